@@ -1,0 +1,1 @@
+"""Steady Ground: a spoken check-in for two people who rebuild trust."""

@@ -1,0 +1,1 @@
+"""The Alexa edge: request to `Heard`, `Reply` to response. No other room knows of Alexa."""

@@ -1,0 +1,100 @@
+"""Named tests that `when:` may use, and named choices that `about:` may use.
+
+A rule answers yes or no from the household, the place and the time alone. A choice names what a
+step is about (a promise, an unfinished routine), or is empty when there is nothing: then the step
+is passed over, as with a rule that says no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from steady_ground.household import Household, Place, Promise, minute, other
+
+MOST_DUE = 3
+"""How many promises come back in one sitting, oldest first."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a rule may look at: the household, the place in the routine, the local time."""
+
+    household: Household
+    place: Place
+    now: datetime
+
+    @property
+    def promise(self) -> Promise | None:
+        """The promise that the present step is about."""
+        found = (p for p in self.household.promises if str(p.id) == self.place.about)
+        return next(found, None)
+
+
+def person(situation: Situation, who: str) -> str:
+    """Which of the two ("one" or "two") a step belongs to, by its `who`; empty for none."""
+    first = situation.place.first
+    return {"first": first, "second": other(first)}.get(who, who)
+
+
+def first_visit(situation: Situation) -> bool:
+    """Nobody of this household has heard the welcome to its end."""
+    return not situation.household.welcomed
+
+
+def names_given(situation: Situation) -> bool:
+    """The two can be told apart by their first names, or by one of them."""
+    return situation.household.one.casefold() != situation.household.two.casefold()
+
+
+def time_left(situation: Situation) -> bool:
+    """The time box of the talk is still open."""
+    return minute(situation.now) < situation.place.kept.get("until", "9")
+
+
+def parked(situation: Situation) -> bool:
+    """A subject was set aside at an earlier sitting."""
+    return "" < situation.household.parked < situation.place.began
+
+
+def day_set(situation: Situation) -> bool:
+    """The day of the next sitting is known."""
+    return situation.household.next > situation.place.began
+
+
+def set_aside(situation: Situation) -> bool:
+    """A subject waits for the next sitting."""
+    return bool(situation.household.parked)
+
+
+def promised(situation: Situation) -> bool:
+    """Somebody's promise is open, and will come back next time."""
+    return any(p.outcome != "kept" for p in situation.household.promises)
+
+
+def unfinished(situation: Situation) -> str:
+    """The routine to pick up: the one that was asked for, or the one left last."""
+    places = situation.household.places
+    wanted = situation.place.kept.get("wanted", "")
+    if wanted in places:
+        return wanted
+    return max(places, key=lambda routine: (places[routine].at, places[routine].mark), default="")
+
+
+def promise_due(situation: Situation) -> str:
+    """The oldest promise of an earlier sitting that has not come back in this one."""
+    today = situation.place.began
+    answered = [p for p in situation.household.promises if p.outcome and p.asked == today]
+    due = [p for p in situation.household.promises if p.asked < today and p.outcome != "kept"]
+    return str(due[0].id) if due and len(answered) < MOST_DUE else ""
+
+
+RULES: Mapping[str, Callable[[Situation], bool]] = {
+    rule.__name__: rule
+    for rule in (day_set, first_visit, names_given, parked, promised, set_aside, time_left)
+}
+
+CHOICES: Mapping[str, Callable[[Situation], str]] = {
+    choice.__name__: choice for choice in (unfinished, promise_due)
+}

@@ -1,0 +1,153 @@
+"""From a step, the history and the names to the text that is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from steady_ground.household import Household, other
+from steady_ground.routine import Content, Routine, Step
+from steady_ground.rules import Situation, person
+from steady_ground.turn import Part, Quiet, Say
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+PAUSE_SECONDS = 2
+PAUSE = re.compile(r"\s*\{pause\}\s*")
+PLACEHOLDERS = frozenset(
+    [
+        "one",
+        "two",
+        "first",
+        "second",
+        "speaker",
+        "listener",
+        "owner",
+        "promise",
+        "new_promise",
+        "next_day",
+        "pause",
+    ]
+)
+
+
+def count_hearing(household: Household, routine: Routine, step: Step) -> Household:
+    """The household after one more hearing of a step, so that its wordings take turns.
+
+    One character a step, in the order of the file: an edit of the file costs at most a repeat.
+    """
+    if step.wordings < 2:
+        return household
+    heard = household.heard.get(routine.id, "").ljust(len(routine.steps), "0")
+    digit = DIGITS[(DIGITS.index(heard[step.index]) + 1) % step.wordings]
+    heard = heard[: step.index] + digit + heard[step.index + 1 :]
+    return replace(household, heard={**household.heard, routine.id: heard})
+
+
+def instruction(content: Content, routine: Routine, step: Step, at: Situation) -> tuple[Part, ...]:
+    """What a step says before its quiet time and its question."""
+    return _spoken(content, step, at, _turn_of(routine, step, at.household, step.say))
+
+
+def question(content: Content, routine: Routine, step: Step, at: Situation) -> str:
+    """The closing question of a step."""
+    return fill(content, step, at, _turn_of(routine, step, at.household, step.ask))
+
+
+def rephrased(content: Content, routine: Routine, step: Step, at: Situation) -> str:
+    """The closing question in other words: the step's reprompt, or its next wording."""
+    text = step.reprompt or _turn_of(routine, step, at.household, step.ask, ahead=1)
+    return fill(content, step, at, text)
+
+
+def two_choices(content: Content, step: Step, at: Situation) -> str:
+    """The question once more, narrowed to two ways to answer it."""
+    if step.choices:
+        return fill(content, step, at, step.choices)
+    labels = [content.answers[key].label for key in step.answers if content.answers[key].label]
+    return content.phrases["choices"][0].format(a=labels[0], b=labels[1])
+
+
+def helped(content: Content, step: Step, at: Situation) -> tuple[Part, ...]:
+    """The help of a step."""
+    return _spoken(content, step, at, step.help)
+
+
+def phrase(content: Content, key: str, household: Household) -> tuple[Part, ...]:
+    """A phrase of the house, its wordings in turn."""
+    wordings = content.phrases[key]
+    return _parts(wordings[household.turns % len(wordings)])
+
+
+def fill(content: Content, step: Step, at: Situation, text: str) -> str:
+    """A text with names, promises and days in place of its placeholders."""
+    return text.format_map(_Values(content, step, at)) if "{" in text else text
+
+
+class _Values(dict[str, str]):
+    """Placeholder values, worked out only when a text asks for them."""
+
+    def __init__(self, content: Content, step: Step, at: Situation) -> None:
+        self.content, self.step, self.at = content, step, at
+
+    def __missing__(self, key: str) -> str:
+        if key == "pause":
+            return "{pause}"
+        names = labels(self.content, self.at.household)
+        if key in ("promise", "new_promise"):
+            return self._promise(key)
+        if key == "everyone":
+            return self.content.phrases[key][0]
+        if key == "next_day":
+            return day_name(self.content, self.at.household.next)
+        return names[self._person(key)]
+
+    def _person(self, key: str) -> str:
+        speaker = person(self.at, self.step.who) or "one"
+        owner = self.at.promise.owner if self.at.promise else speaker
+        roles = {"speaker": speaker, "listener": other(speaker), "owner": owner}
+        return roles.get(key) or person(self.at, key)
+
+    def _promise(self, key: str) -> str:
+        about = self.at.promise
+        kept = self.at.place.kept.get("promise", "")
+        kind = about.kind if key == "promise" and about else kept
+        return self.content.promises.get(kind) or self.content.promises["something_else"]
+
+
+def labels(content: Content, household: Household) -> Mapping[str, str]:
+    """How the two are called: their first names, or the two fixed words."""
+    fixed = content.phrases["labels"]
+    if household.one.casefold() == household.two.casefold():
+        return {"one": fixed[0], "two": fixed[1]}
+    return {"one": household.one or fixed[0], "two": household.two or fixed[1]}
+
+
+def day_name(content: Content, day: str) -> str:
+    """The weekday of an ISO date, by name."""
+    return content.phrases["weekdays"][date.fromisoformat(day).weekday()]
+
+
+def _spoken(content: Content, step: Step, at: Situation, text: str) -> tuple[Part, ...]:
+    return _parts(fill(content, step, at, text))
+
+
+def _parts(text: str) -> tuple[Part, ...]:
+    """A text, cut at its pauses."""
+    parts: list[Part] = []
+    for i, piece in enumerate(PAUSE.split(text)):
+        parts += [Quiet(PAUSE_SECONDS)] if i else []
+        parts += [Say(piece)] if piece else []
+    return tuple(parts)
+
+
+def _turn_of(
+    routine: Routine, step: Step, household: Household, wordings: Sequence[str], ahead: int = 0
+) -> str:
+    """The wording whose turn it is after the last hearing that was counted."""
+    if not wordings:
+        return ""
+    heard = household.heard.get(routine.id, "").ljust(len(routine.steps), "0")
+    counted = DIGITS.index(heard[step.index]) - 1
+    return wordings[(counted + step.offset + ahead) % len(wordings)]

@@ -1,0 +1,37 @@
+"""Every conversation, played on the pure conversation and through the real Lambda handler."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from steady_ground.alexa.skill import SteadyGround
+from steady_ground.household import to_item
+from steady_ground.store import Store
+from steady_ground.store.memory import MemoryStore
+from tools.rehearsal import Stage, content, conversations, play, pure_stage
+
+ALL = pytest.mark.parametrize(
+    "path", conversations(), ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+
+
+@ALL
+def test_pure(path: Path) -> None:
+    for _ in play(path, pure_stage(set())):
+        pass
+
+
+@ALL
+def test_through_the_handler(path: Path) -> None:
+    for _ in play(path, handler_stage(MemoryStore())):
+        pass
+
+
+def handler_stage(store: Store) -> Stage:
+    """The real handler on a store; what it keeps is read from the store, as of just now."""
+    skill = SteadyGround(content(), store)
+    key = sha256(b"household").hexdigest()
+    return Stage(skill.answer, lambda now: to_item(store.load(key, now).household))
