@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from steady_ground import wording
 from steady_ground.conversation import turn
@@ -74,7 +73,11 @@ def _apology(content: Content, phrase: str) -> Kept:
 
 def _local(household: Household, now: datetime) -> datetime:
     """The time where the household lives, as far as it is known."""
+    if not household.zone:
+        return now
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
-        return now.astimezone(ZoneInfo(household.zone)) if household.zone else now
+        return now.astimezone(ZoneInfo(household.zone))
     except (ZoneInfoNotFoundError, ValueError):
         return now

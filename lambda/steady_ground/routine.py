@@ -96,6 +96,8 @@ class Content:
     @classmethod
     def load(cls, path: Path) -> Content:
         """Read the compiled content. Raises FileNotFoundError where it was never built."""
+        if not path.exists():
+            raise FileNotFoundError(f"{path} is not there yet; `make build` writes it")
         return cls.of(json.loads(path.read_text(encoding="utf-8")))
 
     @classmethod

@@ -67,7 +67,9 @@ def ask(
 
 def leave(scene: Scene, asked: Asked, farewell: str, event: str) -> Turn:
     """End the sitting in the words of a phrase; the place stays where one is kept."""
-    return close(scene, phrase(scene, farewell if asked.routine.kept else "goodbye"), event)
+    if not asked.routine.kept:
+        farewell = "leave_home" if event == "lost" else "goodbye"
+    return close(scene, phrase(scene, farewell), event)
 
 
 def close(scene: Scene, said: tuple[Part, ...], event: str) -> Turn:

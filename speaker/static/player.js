@@ -119,6 +119,7 @@ let sound = null;
 
 // A soft bell made here, since the sound library can be heard on Alexa only; its length in seconds.
 function chime() {
+  if (!globalThis.AudioContext) return 0;
   sound ??= new AudioContext();
   for (const [pitch, loud] of [[659.3, 0.12], [1318.5, 0.04], [987.8, 0.05]]) {
     const tone = new OscillatorNode(sound, { frequency: pitch });

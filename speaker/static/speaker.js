@@ -9,6 +9,7 @@ const STATES = { off: "Resting", listening: "Listening", speaking: "Speaking", q
 let device = "kitchen";
 let turn = Promise.resolve(); // exchanges go one after another
 let reply = null; // the reply that is being shown
+let open = false; // whether the skill waits for an answer
 
 // --- what is shown
 
@@ -22,6 +23,7 @@ function make(tag, className, ...children) {
 function append(element, to = talk) {
   $("first").hidden = true;
   to.append(element);
+  talk.tabIndex = 0;
   talk.scrollTop = talk.scrollHeight;
   return element;
 }
@@ -58,6 +60,11 @@ const stage = {
 };
 const player = new Player(stage);
 
+// Nothing plays any more: the ring tells whether an answer is awaited.
+function rest() {
+  state(open ? "listening" : "off");
+}
+
 function note(text) {
   $("note").textContent = text;
 }
@@ -84,24 +91,32 @@ async function hear(heard) {
   paint($("response"), heard.response);
   if (player.isMute) note("This browser has no voice: replies are paced as if spoken.");
   reply = null;
+  open = heard.listening;
   const wanted = await player.play(heard.pieces);
   if (!wanted) return;
-  state(heard.listening ? "listening" : "off");
+  rest();
   if (heard.request && !heard.listening) divide("the session has ended");
 }
 
-// Anything said stops what is playing, as the wake word does.
-function exchange(path, body, show) {
-  const place = device;
+// Anything done stops what is playing, as the wake word does.
+function next(step) {
   player.stop();
-  turn = turn.then(async () => {
+  turn = turn.then(() => {
     player.stop();
     note("");
+    return step();
+  }).catch((error) => {
+    open = false;
+    rest();
+    note(`No answer: ${error.message}`);
+  });
+}
+
+function exchange(path, body, show) {
+  const place = device;
+  next(async () => {
     show();
     hear(await call(path, { device: place, ...body }));
-  }).catch((error) => {
-    state("off");
-    note(`No answer: ${error.message}`);
   });
 }
 
@@ -111,19 +126,22 @@ function say(text) {
   if (heard) exchange("/say", { text: heard }, () => line("you", "You", heard));
 }
 
-async function unplug() {
-  player.stop();
-  await call("/cut", { device });
-  divide(`the ${device} speaker lost its power`);
-  state("off");
+function unplug() {
+  next(async () => {
+    open = (await call("/cut", { device })).listening;
+    divide(`the ${device} speaker lost its power`);
+    rest();
+  });
 }
 
-async function goTo(name) {
-  player.stop();
+function goTo(name) {
   device = name;
   $("devices").querySelector(`[value=${name}]`).checked = true;
   history.replaceState(null, "", `#${name}`);
-  state((await call(`/state?device=${name}`)).listening ? "listening" : "off");
+  next(async () => {
+    open = (await call(`/state?device=${name}`)).listening;
+    rest();
+  });
 }
 
 function setMode(mode) {
@@ -139,9 +157,15 @@ function setUpMicrophone(Recognition) {
   ear.lang = "en-US";
   ear.interimResults = true;
   const pressed = (on) => $("mic").setAttribute("aria-pressed", on);
-  ear.onstart = () => pressed(true);
-  ear.onend = () => pressed(false);
-  ear.onerror = ({ error }) => note(`The microphone can't be used here (${error}).`);
+  ear.onstart = () => {
+    pressed(true);
+    state("listening");
+  };
+  ear.onend = () => {
+    pressed(false);
+    if (room.dataset.state === "listening") rest(); // unless the reply is already playing
+  };
+  ear.onerror = ({ error }) => note(`The microphone gave nothing: ${error}.`);
   ear.onresult = ({ results }) => {
     said.value = results[0][0].transcript;
     if (results[0].isFinal) say(said.value);
@@ -178,5 +202,5 @@ document.addEventListener("keydown", ({ key }) => {
 
 const Recognition = globalThis.SpeechRecognition ?? globalThis.webkitSpeechRecognition;
 if (Recognition) setUpMicrophone(Recognition);
-setMode(localStorage.getItem("mode") === "text" ? "text" : "aloud");
 goTo(location.hash === "#bedroom" ? "bedroom" : "kitchen");
+setMode(localStorage.getItem("mode") === "text" ? "text" : "aloud");

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
@@ -79,7 +79,7 @@ class SteadyGround:
 
     def __init__(self, content: Content, store: Store, skill_id: str | None = None) -> None:
         builder = SkillBuilder()
-        builder.skill_id = skill_id
+        builder.skill_id = skill_id  # type: ignore[assignment]
         builder.add_request_handler(TurnHandler(content, store))
         builder.add_request_handler(QuietHandler())
         builder.add_exception_handler(TroubleHandler(content))
@@ -89,7 +89,8 @@ class SteadyGround:
     def answer(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
         """Answer a request. Raises AskSdkException for another skill's application id."""
         envelope = self._serializer.read(event)
-        return dict(self._serializer.serialize(self._skill.invoke(envelope, context)))
+        reply = self._serializer.serialize(self._skill.invoke(envelope, context))
+        return cast(dict[str, Any], reply)
 
 
 def log_fault(error: Exception) -> None:
