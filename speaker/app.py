@@ -12,8 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime
-from importlib.util import find_spec
-from pathlib import Path
 from re import fullmatch
 from typing import Any
 
@@ -24,18 +22,16 @@ from werkzeug.exceptions import HTTPException
 from speaker.device import Device, Handler, Heard, Piece
 from speaker.guard import BODY_LIMIT, HOST, guard
 from speaker.home import Home
+from speaker.skill import MODEL, ROOT, lambda_handler
 from speaker.understand import Understanding
 from speaker.words import phrase
-
-_ROOT = Path(__file__).parent.parent
-_MODEL = _ROOT / "interaction_models" / "en-US.json"
 
 
 def create_app(
     handler: Handler, understanding: Understanding, clock: Callable[[], datetime]
 ) -> Flask:
     """The page and its endpoints, over one handler."""
-    app = Flask("speaker", static_folder=_ROOT / "speaker" / "static")
+    app = Flask("speaker", static_folder=ROOT / "speaker" / "static")
     guard(app)
     app.register_error_handler(HTTPException, _error)
     _add_devices(app, Home(handler, understanding, clock))
@@ -131,15 +127,6 @@ def _json(value: Any, status: int = 200) -> Response:
     return Response(json.dumps(value), status, {"Cache-Control": "no-store"}, "application/json")
 
 
-def _lambda_handler() -> Handler:
-    if not find_spec("lambda_function"):
-        sys.path.insert(0, str(_ROOT / "lambda"))
-    from lambda_function import lambda_handler
-
-    handler: Handler = lambda_handler
-    return handler
-
-
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="speaker", description="The local smart speaker.")
     parser.add_argument("--port", type=int, default=8321)
@@ -162,8 +149,8 @@ def _why_not(error: Exception, port: int) -> str:
 
 
 def _serve(door: socket.socket, *, browser: bool) -> None:
-    understanding = Understanding.load(_MODEL)
-    app = create_app(_lambda_handler(), understanding, lambda: datetime.now().astimezone())
+    understanding = Understanding.load(MODEL)
+    app = create_app(lambda_handler(), understanding, lambda: datetime.now().astimezone())
     server = waitress.create_server(
         app, sockets=[door], ident=None, max_request_body_size=BODY_LIMIT
     )

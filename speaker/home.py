@@ -6,6 +6,7 @@ from datetime import datetime
 from threading import Lock
 
 from speaker.device import Device, Handler
+from speaker.skill import HOUSEHOLD
 from speaker.understand import Understanding
 
 DEVICES_KEPT = 16
@@ -45,7 +46,7 @@ class Home:
         return Device(
             self._handler,
             self._understanding,
-            user_id="amzn1.ask.account.LOCAL-HOUSEHOLD",
+            user_id=HOUSEHOLD,
             device_id=f"amzn1.ask.device.{name.upper()}",
             clock=self._clock,
         )

@@ -6,16 +6,12 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
-from importlib.util import find_spec
-from pathlib import Path
 
-from speaker.device import Device, Handler, Heard, Piece
+from speaker.device import Device, Heard, Piece
 from speaker.envelope import EndReason
+from speaker.skill import HOUSEHOLD, MODEL, lambda_handler
 from speaker.understand import Understanding
 from speaker.words import phrase
-
-_ROOT = Path(__file__).parent.parent
-_MODEL = _ROOT / "interaction_models" / "en-US.json"
 
 
 def talk(device: Device, lines: Iterable[bytes], show: Callable[[str], None]) -> None:
@@ -68,22 +64,13 @@ def _typed(hint: str) -> Iterator[bytes]:
         yield line
 
 
-def _lambda_handler() -> Handler:
-    if not find_spec("lambda_function"):
-        sys.path.insert(0, str(_ROOT / "lambda"))
-    from lambda_function import lambda_handler
-
-    handler: Handler = lambda_handler
-    return handler
-
-
 def main() -> int:
     """Talk until the end of input, Ctrl-C or a closed pipe."""
-    understanding = Understanding.load(_MODEL)
+    understanding = Understanding.load(MODEL)
     device = Device(
-        _lambda_handler(),
+        lambda_handler(),
         understanding,
-        user_id="amzn1.ask.account.LOCAL-HOUSEHOLD",
+        user_id=HOUSEHOLD,
         device_id="amzn1.ask.device.TERMINAL",
         clock=lambda: datetime.now().astimezone(),
     )
