@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from steady_ground.alexa.skill import SteadyGround
 from steady_ground.household import to_item
 from steady_ground.store import Store
 from steady_ground.store.memory import MemoryStore
+from tests.response_rules import checked
 from tools.rehearsal import Stage, content, conversations, play, pure_stage
 
 ALL = pytest.mark.parametrize(
@@ -20,7 +22,8 @@ ALL = pytest.mark.parametrize(
 
 @ALL
 def test_pure(path: Path) -> None:
-    for _ in play(path, pure_stage(set())):
+    stage = pure_stage(set())
+    for _ in play(path, replace(stage, handler=checked(stage.handler))):
         pass
 
 
@@ -34,4 +37,4 @@ def handler_stage(store: Store) -> Stage:
     """The real handler on a store; what it keeps is read from the store, as of just now."""
     skill = SteadyGround(content(), store)
     key = sha256(b"household").hexdigest()
-    return Stage(skill.answer, lambda now: to_item(store.load(key, now).household))
+    return Stage(checked(skill.answer), lambda now: to_item(store.load(key, now).household))

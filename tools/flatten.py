@@ -1,42 +1,18 @@
-"""Routines with `each` and `include` written out: one flat list of steps, as the engine reads it."""
+"""Routines with `each` and `include` written out: a flat list of steps, as the engine reads it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from tools import shape
 from tools.source import Keys, Problem, Source, nearest
+from tools.targets import STAY, stray_targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-STAY = "stay"
 PEOPLE = {"one": "two", "two": "one", "first": "second", "second": "first"}
-STEP_KEYS = frozenset(
-    [
-        "say",
-        "quiet",
-        "ask",
-        "reprompt",
-        "help",
-        "choices",
-        "answers",
-        "keep",
-        "do",
-        "when",
-        "about",
-        "otherwise",
-        "go",
-        "end",
-        "start",
-        "part",
-        "who",
-        "each",
-        "after",
-        "include",
-        "exits",
-    ]
-)
 
 
 class StepId(str):
@@ -72,6 +48,10 @@ class Flat:
 def flatten(source: Source, parts: Mapping[str, Source], within: tuple[str, ...] = ()) -> Flat:
     """Write out a routine or a part, its targets resolved to step ids (or, in a part, exits)."""
     flat = Flat(source)
+    kinds = shape.PART if any(source is part for part in parts.values()) else shape.ROUTINE
+    flat.problems += [
+        source.problem((key,), what) for key, what in shape.misfits(source.data, kinds)
+    ]
     raw = _followed(list(_raw_steps(flat)))
     afters = {draft.id: draft.data.get("after", draft.following) for draft in raw}
     names: dict[str, str] = {}
@@ -81,8 +61,16 @@ def flatten(source: Source, parts: Mapping[str, Source], within: tuple[str, ...]
             names[draft.id] = written[0].id
         flat.steps += written
     names |= {draft.id: draft.id for draft in flat.steps}
+    known = {*names, *(draft.id for draft in raw), *_exits(source)}
+    flat.problems += stray_targets(raw, known)
     flat.steps = [_resolved(draft, names, flat) for draft in flat.steps]
     return flat
+
+
+def _exits(part: Source) -> list[str]:
+    """The ways out of a part; a routine has none."""
+    exits = part.data.get("exits")
+    return [name for name in exits if isinstance(name, str)] if isinstance(exits, list) else []
 
 
 def _raw_steps(flat: Flat) -> Iterator[Draft]:
@@ -94,13 +82,12 @@ def _raw_steps(flat: Flat) -> Iterator[Draft]:
     part = ""
     for name, data in steps.items():
         draft = Draft(name, data, flat.source, ("steps", name))
-        if not isinstance(data, dict):
+        if not isinstance(data, dict) or not data:
             flat.problems.append(draft.problem(f'step "{name}" has nothing in it'))
             continue
-        for key in sorted(set(data) - STEP_KEYS):
-            flat.problems.append(
-                draft.problem(f'unknown key "{key}"; {nearest(key, STEP_KEYS)}', key)
-            )
+        wrong = dict(shape.misfits(data, shape.STEP))
+        flat.problems += [draft.problem(what, key) for key, what in wrong.items()]
+        data = {key: value for key, value in data.items() if key not in wrong}
         part = data.get("part", part)
         yield replace(draft, data={**({"part": part} if part else {}), **data})
 
@@ -108,7 +95,7 @@ def _raw_steps(flat: Flat) -> Iterator[Draft]:
 def _followed(drafts: list[Draft]) -> list[Draft]:
     """The steps, each knowing the one that follows it in the file."""
     following = [*(draft.id for draft in drafts[1:]), ""]
-    return [replace(d, following=after) for d, after in zip(drafts, following, strict=True)]
+    return [replace(d, following=after) for d, after in zip(drafts, following, strict=False)]
 
 
 def _written(
@@ -172,7 +159,7 @@ def _included(
         return
     inner = flatten(parts[name], parts, (*within, name))
     exits = draft.data.get("exits", {})
-    declared = parts[name].data.get("exits", [])
+    declared = _exits(parts[name])
     for key in sorted(set(declared) ^ set(exits)):
         what = f'part "{name}" has no exit "{key}"; {nearest(key, declared)}'
         if key in declared:
@@ -214,27 +201,12 @@ def _retargeted(draft: Draft, change: Callable[[str], str]) -> Draft:
 
 
 def _resolved(draft: Draft, names: Mapping[str, str], flat: Flat) -> Draft:
-    """The step with its targets looked up; what is not there is a problem, with the nearest name."""
-    exits = flat.source.data.get("exits", [])
+    """The step with its targets looked up; those that lead nowhere were reported already."""
+    exits = _exits(flat.source)
 
     def lookup(target: str) -> str:
         if isinstance(target, StepId) or target in exits:
             return target
-        if target not in names:
-            known = {*names, *exits}
-            what = f'step "{draft.id}" goes to "{target}"; {nearest(target, known)}'
-            flat.problems.append(draft.problem(what, *_where(draft, target)))
         return StepId(names.get(target, target))
 
     return _retargeted(draft, lookup)
-
-
-def _where(draft: Draft, target: str) -> Keys:
-    """The key at which a target stands in the file, as it is written there."""
-    written = draft.source.data["steps"].get(draft.keys[1], {})
-    name = target.rsplit(".", 1)[0]
-    answers = written.get("answers", {})
-    for key, value in answers.items():
-        if str(value) == target or str(value).rsplit(".", 1)[0] == name:
-            return ("answers", key)
-    return next(((key,) for key in ("go", "otherwise", "after") if key in written), ())

@@ -1,5 +1,6 @@
-"""Named changes that `do:` may use. Each is keyed by what it is about, so that going back and
-answering again overwrites, and never counts twice.
+"""Named changes that `do:` may use.
+
+Each is keyed by what it is about (a promise, a date), so that a second answer overwrites the first.
 """
 
 from __future__ import annotations
@@ -57,6 +58,15 @@ def choose_first(situation: Situation, _step: Step, heard: Heard) -> Situation:
 
 def start_clock(situation: Situation, _step: Step, _heard: Heard) -> Situation:
     """Open the time box of a talk."""
+    return _with_time(situation)
+
+
+def picked_up(situation: Situation) -> Situation:
+    """The situation on coming back to it: a talk that was cut off gets its time anew."""
+    return _with_time(situation) if "until" in situation.place.kept else situation
+
+
+def _with_time(situation: Situation) -> Situation:
     until = minute(situation.now + timedelta(minutes=TALK_MINUTES))
     place = replace(situation.place, kept={**situation.place.kept, "until": until})
     return replace(situation, place=place)
@@ -85,18 +95,17 @@ def change_promise(situation: Situation, _step: Step, _heard: Heard) -> Situatio
 
 
 def make_promise(situation: Situation, step: Step, _heard: Heard) -> Situation:
-    """Keep this person's promise. In one sitting a second one takes the place of the first."""
-    household, began = situation.household, situation.place.began
+    """Keep this person's promise; one of the same kind that is open already stays as it is."""
+    promises, began = situation.household.promises, situation.place.began
     owner, kind = person(situation, step.who), situation.place.kept["promise"]
-    left = [p for p in household.promises if p.owner != owner or not _made_on(began, p)]
-    same = [p for p in left if (p.owner, p.kind) == (owner, kind)]
-    if same:
-        return _household(situation, promises=tuple(_again(p) if p in same else p for p in left))
-    if len(left) >= MOST_PROMISES:
+    if any((p.owner, p.kind) == (owner, kind) for p in promises):
+        again = (_again(p) if (p.owner, p.kind) == (owner, kind) else p for p in promises)
+        return _household(situation, promises=tuple(again))
+    if len(promises) >= MOST_PROMISES:
         return situation
-    number = 1 + max((p.id for p in household.promises), default=0)
+    number = 1 + max((p.id for p in promises), default=0)
     promise = Promise(number, kind, owner, asked=began, due=days_after(began, 7))
-    return _household(situation, promises=(*left, promise))
+    return _household(situation, promises=(*promises, promise))
 
 
 def note_pulse(situation: Situation, _step: Step, heard: Heard) -> Situation:
@@ -127,10 +136,6 @@ def close_ledger(situation: Situation, _step: Step, _heard: Heard) -> Situation:
     """Fold this sitting's outcomes into the counts; what was kept is done with."""
     still_open = (p for p in situation.household.promises if p.outcome != "kept")
     return _household(situation, promises=tuple(_folded(p) for p in still_open))
-
-
-def _made_on(day: str, promise: Promise) -> bool:
-    return promise.asked == day and not promise.outcome
 
 
 def _again(promise: Promise) -> Promise:

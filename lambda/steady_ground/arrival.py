@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from steady_ground import engine
+from steady_ground.actions import picked_up
 from steady_ground.engine import Moved
 from steady_ground.household import Household, Place, minute, other, with_place
 from steady_ground.routine import Routine
@@ -34,16 +35,23 @@ def arrive(scene: Scene, routine: Routine, moved: Moved, before: tuple[Part, ...
 def _onward(scene: Scene, moved: Moved, said: tuple[Part, ...]) -> Turn:
     """Start what a step says: a routine, or the unfinished one, where it stood or afresh."""
     if moved.step.start not in ("resume", "afresh"):
-        return begin(scene, scene.content.routines[moved.step.start], said)
+        return start(scene, scene.content.routines[moved.step.start], said)
     routine = scene.content.routines.get(moved.place.about)
     place = scene.household.places.get(moved.place.about)
     if routine is None or place is None:
-        return moved_on(scene)
+        return open_home(scene, phrase(scene, "finished_elsewhere"))
     if moved.step.start == "afresh":
         return begin(scene, routine, said)
-    asked = Asked(routine, routine.steps[place.step], situation(scene, place))
+    return _resumed(scene, routine, place)
+
+
+def _resumed(scene: Scene, routine: Routine, place: Place) -> Turn:
+    """Pick up a routine: the step that was asked is said again, from its beginning."""
+    at = picked_up(situation(scene, place))
+    scene = replace(scene, household=with_place(scene.household, routine.id, at.place))
+    asked = Asked(routine, routine.steps[place.step], at)
     again = engine.said_at(scene.content, asked.routine, asked.step, asked.at)
-    return ask(scene, asked, (*said, *again), event="resumed")
+    return ask(scene, asked, again, event="resumed")
 
 
 def _ended(routine: Routine, moved: Moved) -> Household:
@@ -53,6 +61,13 @@ def _ended(routine: Routine, moved: Moved) -> Household:
         return household
     runs = {**household.runs, routine.id: household.runs.get(routine.id, 0) + 1}
     return replace(household, runs=runs, first=other(moved.place.first))
+
+
+def start(scene: Scene, routine: Routine, before: tuple[Part, ...] = ()) -> Turn:
+    """Begin a routine; one that lies unfinished is offered first."""
+    if routine.id in scene.household.places:
+        return offer(scene, routine.id)
+    return begin(scene, routine, before)
 
 
 def begin(scene: Scene, routine: Routine, before: tuple[Part, ...] = ()) -> Turn:
@@ -77,13 +92,21 @@ def open_home(scene: Scene, before: tuple[Part, ...] = ()) -> Turn:
 
 def moved_on(scene: Scene) -> Turn:
     """The household went on elsewhere: nothing is applied, and the present question is asked."""
-    said = phrase(scene, "moved_on")
+    asked = present(scene)
+    if asked is None:
+        return open_home(scene, phrase(scene, "finished_elsewhere"))
+    return ask(scene, asked, phrase(scene, "moved_on"), event="moved_on")
+
+
+def present(scene: Scene) -> Asked | None:
+    """The question that is open now in the routine of this sitting; None where it is over."""
     routine = scene.content.routines.get(scene.session.routine)
-    place = scene.household.places.get(scene.session.routine)
-    if routine is None or place is None:
-        return open_home(scene, said)
-    asked = Asked(routine, routine.steps[place.step], situation(scene, place))
-    return ask(scene, asked, said, event="moved_on")
+    if routine is None:
+        return None
+    place = scene.household.places.get(routine.id) if routine.kept else scene.session.place
+    if place is None or place.step not in routine.steps:
+        return None
+    return Asked(routine, routine.steps[place.step], situation(scene, place))
 
 
 def _place(scene: Scene, routine: Routine) -> Place:

@@ -16,7 +16,7 @@ MOST_MISSES = 3
 
 def _help(scene: Scene, asked: Asked) -> Turn:
     own = wording.helped(scene.content, asked.step, asked.at)
-    said = (*own, *phrase(scene, "help"), *phrase(scene, "everyone"))
+    said = (*phrase(scene, "help"), *phrase(scene, "everyone"), *own)
     return ask(scene, asked, said, event="helped")
 
 
@@ -33,7 +33,7 @@ def _back(scene: Scene, asked: Asked) -> Turn:
 
 
 def _where(scene: Scene, asked: Asked) -> Turn:
-    said = phrase(scene, "where" if asked.routine.kept else "nowhere")
+    said = phrase(scene, "where")
     named = {"routine": asked.routine.title, "part": asked.step.part}
     said = tuple(replace(p, text=p.text.format(**named)) if isinstance(p, Say) else p for p in said)
     return ask(scene, asked, said, event="located")
@@ -50,6 +50,9 @@ def _stop(scene: Scene, asked: Asked) -> Turn:
 def _start_over(scene: Scene, asked: Asked) -> Turn:
     return offer(scene, asked.routine.id) if asked.routine.kept else open_home(scene)
 
+
+LEAVING_BE = frozenset({"help", "where", "break", "stop", "start_over"})
+"""The commands that change nothing, and so may follow a question that is no longer the present."""
 
 COMMANDS: Mapping[str, Callable[[Scene, Asked], Turn]] = {
     "help": _help,

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from steady_ground import engine, wording
-from steady_ground.arrival import arrive, begin, moved_on, offer, open_home
-from steady_ground.control import COMMANDS, missed, still_talking
+from steady_ground.arrival import arrive, moved_on, open_home, present, start
+from steady_ground.control import COMMANDS, LEAVING_BE, missed, still_talking
 from steady_ground.household import Household, current, with_place
-from steady_ground.routine import Content
-from steady_ground.scene import Asked, Scene, Turn, close, phrase, situation
+from steady_ground.routine import Content, Routine
+from steady_ground.scene import Asked, Scene, Turn, close, phrase
 from steady_ground.turn import LAUNCH, Heard, Session
 
 
@@ -21,12 +21,10 @@ def turn(
     scene = Scene(content, _visited(current(household, now), content, now), session, now)
     if heard.answer == LAUNCH:
         return open_home(scene)
-    if heard.answer == "start":
-        return _start(scene, heard.values["routine"])
-    if not session.asked:
-        return _outside(scene, heard)
-    asked = _asked(scene)
+    asked = present(scene)
     if asked is None:
+        return _outside(scene, heard)
+    if asked.at.place.mark != session.mark and heard.answer not in LEAVING_BE:
         return moved_on(scene)
     return _hear(scene, asked, heard)
 
@@ -42,32 +40,20 @@ def _visited(household: Household, content: Content, now: datetime) -> Household
     return household
 
 
-def _start(scene: Scene, routine_id: str) -> Turn:
-    """Begin a routine that was asked for by name; one that lies unfinished is offered first."""
-    routine = scene.content.routines.get(routine_id)
-    if routine is None:
-        return open_home(scene)
-    if routine.id not in scene.household.places:
-        return begin(scene, routine)
-    return offer(scene, routine.id)
-
-
 def _outside(scene: Scene, heard: Heard) -> Turn:
-    """Something was said that belongs to no question: an end, or the way in."""
-    if heard.answer == "stop":
+    """Something was said that belongs to no question: an end, a routine by name, or the way in."""
+    if heard.answer in ("stop", "break"):
         return close(scene, phrase(scene, "goodbye"), "stopped")
-    return open_home(scene)
+    routine = _wanted(scene, heard)
+    if routine:
+        return start(scene, routine)
+    return moved_on(scene) if scene.session.asked else open_home(scene)
 
 
-def _asked(scene: Scene) -> Asked | None:
-    """The question that was put in this sitting; None if the household has moved on since."""
-    routine = scene.content.routines.get(scene.session.routine)
-    if routine is None:
-        return None
-    place = scene.household.places.get(routine.id) if routine.kept else scene.session.place
-    if place is None or place.mark != scene.session.mark or place.step not in routine.steps:
-        return None
-    return Asked(routine, routine.steps[place.step], situation(scene, place))
+def _wanted(scene: Scene, heard: Heard) -> Routine | None:
+    """The routine that was asked for by name."""
+    named = heard.values.get("routine", "") if heard.answer == "start" else ""
+    return scene.content.routines.get(named)
 
 
 def _hear(scene: Scene, asked: Asked, heard: Heard) -> Turn:
@@ -77,6 +63,9 @@ def _hear(scene: Scene, asked: Asked, heard: Heard) -> Turn:
         moved = engine.answer(scene.content, asked.routine, asked.at, answer)
         done = arrive(scene, asked.routine, moved)
         return replace(done, reply=replace(done.reply, answered=answer.answer))
+    routine = _wanted(scene, heard)
+    if routine:
+        return start(scene, routine)
     command = COMMANDS.get(heard.answer)
     if command is not None:
         return command(scene, asked)

@@ -10,6 +10,7 @@ from steady_ground.household import Household, Place, minute
 from steady_ground.routine import PASSING, STAY, Content, Routine, Step
 from steady_ground.rules import CHOICES, RULES, Situation
 from steady_ground.turn import Heard, Part, Quiet
+from steady_ground.undo import undo_of, undone
 
 NOTHING = Heard(PASSING)
 
@@ -51,19 +52,25 @@ def answer(content: Content, routine: Routine, at: Situation, heard: Heard) -> M
     if step.keep in heard.values:
         kept = {**at.place.kept, step.keep: heard.values[step.keep]}
         at = replace(at, place=replace(at.place, kept=kept))
-    at = _changed(at, step, heard)
     asked = replace(at.place, before=step.id, before_about=at.place.about)
-    return go(content, routine, replace(at, place=asked), target)
+    changed = _changed(replace(at, place=asked), step, heard)
+    moved = go(content, routine, changed, target)
+    undo = undo_of(at.household, moved.household)
+    return replace(moved, at=replace(moved.at, place=replace(moved.place, undo=undo)))
 
 
 def back(content: Content, routine: Routine, at: Situation) -> Moved | None:
-    """Return to the question before this one, about the same thing; None where there is none."""
+    """Return to the question before this one, about the same thing; None where there is none.
+
+    What the answer to it changed is undone.
+    """
     place = at.place
     if place.before not in routine.steps:
         return None
-    place = replace(place, step=place.before, about=place.before_about, before="", before_about="")
-    step = routine.steps[place.step]
-    at = _moved(routine, step, replace(at, place=place))
+    household = undone(at.household, place.undo)
+    place = replace(place, about=place.before_about, before="", before_about="", undo={})
+    step = routine.steps[at.place.before]
+    at = _moved(routine, step, replace(at, household=household, place=place))
     return Moved(at, step, said_at(content, routine, step, at), (step.id,))
 
 

@@ -24,7 +24,8 @@ class Place:
     """Where a routine stands: the step that was asked, and what that step was about.
 
     `began` is the local date of the first step, `at` the UTC minute of the last one (both ISO).
-    `first` is who goes first ("one" or "two"). `mark` is the household's count of moves.
+    `first` is who goes first ("one" or "two"). `mark` is the household's count of moves. `undo` is
+    what the last answer changed, as `undo.py` notes it.
     """
 
     step: str
@@ -36,6 +37,7 @@ class Place:
     before_about: str = ""
     mark: int = 0
     kept: Mapping[str, str] = field(default_factory=dict)
+    undo: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

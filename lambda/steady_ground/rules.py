@@ -43,14 +43,25 @@ def first_visit(situation: Situation) -> bool:
     return not situation.household.welcomed
 
 
-def names_given(situation: Situation) -> bool:
-    """The two can be told apart by their first names, or by one of them."""
-    return situation.household.one.casefold() != situation.household.two.casefold()
+def both_named(situation: Situation) -> bool:
+    """Two first names are known, and they differ."""
+    one, two = situation.household.one.casefold(), situation.household.two.casefold()
+    return bool(one and two) and one != two
+
+
+def one_named(situation: Situation) -> bool:
+    """One first name is known, and only one."""
+    return bool(situation.household.one) != bool(situation.household.two)
 
 
 def time_left(situation: Situation) -> bool:
     """The time box of the talk is still open."""
     return minute(situation.now) < situation.place.kept.get("until", "9")
+
+
+def time_over(situation: Situation) -> bool:
+    """The time box of the talk has run out."""
+    return not time_left(situation)
 
 
 def parked(situation: Situation) -> bool:
@@ -92,7 +103,17 @@ def promise_due(situation: Situation) -> str:
 
 RULES: Mapping[str, Callable[[Situation], bool]] = {
     rule.__name__: rule
-    for rule in (day_set, first_visit, names_given, parked, promised, set_aside, time_left)
+    for rule in (
+        both_named,
+        day_set,
+        first_visit,
+        one_named,
+        parked,
+        promised,
+        set_aside,
+        time_left,
+        time_over,
+    )
 }
 
 CHOICES: Mapping[str, Callable[[Situation], str]] = {

@@ -52,7 +52,7 @@ def ask(
     misses: int = 0,
     event: str = "asked",
 ) -> Turn:
-    """Put the step's question (or `text` in its place), with a reprompt in other words."""
+    """Put the step's question, with a reprompt in other words; or `text`, with the question."""
     content, routine, step, at = scene.content, asked.routine, asked.step, asked.at
     session = Session(
         asked=f"{routine.id}/{step.id}",
@@ -60,9 +60,10 @@ def ask(
         misses=misses,
         place=None if routine.kept else at.place,
     )
-    question = text or wording.question(content, routine, step, at)
-    again = wording.rephrased(content, routine, step, at)
-    return Turn(scene.household, session, Reply(said, question, again, event, steps=scene.path))
+    question = wording.question(content, routine, step, at)
+    again = question if text else wording.rephrased(content, routine, step, at)
+    reply = Reply(said, text or question, again, event, steps=scene.path)
+    return Turn(scene.household, session, reply)
 
 
 def leave(scene: Scene, asked: Asked, farewell: str, event: str) -> Turn:

@@ -15,21 +15,8 @@ from steady_ground.turn import Part, Quiet, Say
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 PAUSE_SECONDS = 2
 PAUSE = re.compile(r"\s*\{pause\}\s*")
-PLACEHOLDERS = frozenset(
-    [
-        "one",
-        "two",
-        "first",
-        "second",
-        "speaker",
-        "listener",
-        "owner",
-        "promise",
-        "new_promise",
-        "next_day",
-        "pause",
-    ]
-)
+NAMES = ("one", "two", "first", "second", "speaker", "listener", "owner")
+PLACEHOLDERS = frozenset((*NAMES, "promise", "new_promise", "next_day", "everyone", "pause"))
 
 
 def count_hearing(household: Household, routine: Routine, step: Step) -> Household:
@@ -119,9 +106,10 @@ class _Values(dict[str, str]):
 def labels(content: Content, household: Household) -> Mapping[str, str]:
     """How the two are called: their first names, or the two fixed words."""
     fixed = content.phrases["labels"]
-    if household.one.casefold() == household.two.casefold():
-        return {"one": fixed[0], "two": fixed[1]}
-    return {"one": household.one or fixed[0], "two": household.two or fixed[1]}
+    one, two = household.one or fixed[0], household.two or fixed[1]
+    if one.casefold() == two.casefold():
+        one, two = fixed
+    return {"one": one, "two": two}
 
 
 def day_name(content: Content, day: str) -> str:
