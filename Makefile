@@ -16,8 +16,9 @@ speaker: install ## the local smart speaker: a page on 127.0.0.1
 talk: install ## the same speaker in the terminal; reads from a pipe
 	@$(PY) -m speaker.talk
 
-test: install ## the whole suite
-	@$(PY) -m pytest
+test: install ## the whole suite; every branch of the engine and the conversation is taken
+	@$(PY) -m pytest --cov --cov-report=
+	@$(VENV)/bin/coverage report --include='*/engine.py,*/conversation.py' --fail-under=100
 
 test-all: install ## the suite and its slow part
 	@$(PY) -m pytest -m "slow or not slow"

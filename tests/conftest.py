@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.response_rules import RULES, SEEN
+from tests.response_rules import SEEN
+from tests.rulebook import RULES
 from tools import build
 
 

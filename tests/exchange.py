@@ -23,9 +23,19 @@ Question = tuple[str, int]
 NOT_ASKED: Question = ("", 0)
 
 
+def mapping(value: Any) -> Mapping[str, Any]:
+    """An object of a request as one; empty for anything else that may stand there."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def number(value: Any) -> int:
+    """A whole number of a request as one; 0 for anything else that may stand there."""
+    return value if isinstance(value, int) else 0
+
+
 def question(attributes: Mapping[str, Any]) -> Question:
     """The question that session attributes hold."""
-    return str(attributes.get("asked", "")), int(attributes.get("mark", 0))
+    return str(attributes.get("asked", "")), number(attributes.get("mark"))
 
 
 def went_on(text: str) -> bool:
@@ -48,13 +58,14 @@ class Exchange:
     @cached_property
     def kind(self) -> str:
         """The type of the request."""
-        return str((self.request.get("request") or {}).get("type"))
+        return str(mapping(self.request.get("request")).get("type"))
 
     @cached_property
     def intent(self) -> Mapping[str, Any]:
         """The intent that was meant; empty for any other request."""
-        found = self.request["request"].get("intent") if self.kind == "IntentRequest" else None
-        return found if isinstance(found, Mapping) else {}
+        return mapping(
+            self.request["request"].get("intent") if self.kind == "IntentRequest" else {}
+        )
 
     @property
     def name(self) -> str:
@@ -64,7 +75,7 @@ class Exchange:
     @cached_property
     def before(self) -> Mapping[str, Any]:
         """The session attributes that came with the request."""
-        return (self.request.get("session") or {}).get("attributes") or {}
+        return mapping(mapping(self.request.get("session")).get("attributes"))
 
     @cached_property
     def after(self) -> Mapping[str, Any]:

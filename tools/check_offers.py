@@ -49,8 +49,8 @@ class Hearing:
         answer = self._intents.get(intent.name, "")
         name = intent.slots.get("name")
         if name:  # any single word may be a first name, so only those of the two will do
-            person = self._people.get(name.value.casefold())
-            return person in answers
+            asked_for = "name" in answers and name.value.casefold() != phrase.casefold()
+            return asked_for or self._people.get(name.value.casefold()) in answers
         if any(slot and slot.type in OWN_TYPES and not slot.id for slot in intent.slots.values()):
             return False
         return answer in (*COMMANDS, "start") or self.counts(answers, answer)

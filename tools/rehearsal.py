@@ -174,6 +174,12 @@ def _event(state: Play, event: str) -> None:
     assert reply is None or reply.event == event, f"should be {event}, was {reply and reply.event}"
 
 
+def _passes(state: Play, step: str) -> None:
+    reply = state.stage.reply()
+    taken = [name.replace("/", ".", 1) for name in reply.steps] if reply else [step]
+    assert step in taken, f"should pass {step}, passed {taken}"
+
+
 def _waits(state: Play, seconds: int) -> None:
     pieces = state.heard.pieces if state.heard else ()
     longest = max((p.seconds for p in pieces if p.kind == "quiet"), default=0)
@@ -214,6 +220,7 @@ TURNS: Mapping[str, Callable[[Play, Any], None]] = {
     "offers": _offers,
     "ends": _ends,
     "event": _event,
+    "passes": _passes,
     "waits": _waits,
     "tells": _tells,
     "hides": _hides,

@@ -40,18 +40,19 @@ def _onward(scene: Scene, moved: Moved, said: tuple[Part, ...]) -> Turn:
     place = scene.household.places.get(moved.place.about)
     if routine is None or place is None:
         return open_home(scene, phrase(scene, "finished_elsewhere"))
-    if moved.step.start == "afresh":
+    gone_on = place.mark > scene.session.mark
+    if moved.step.start == "afresh" and not gone_on:
         return begin(scene, routine, said)
-    return _resumed(scene, routine, place)
+    return _resumed(scene, routine, place, phrase(scene, "moved_on") if gone_on else ())
 
 
-def _resumed(scene: Scene, routine: Routine, place: Place) -> Turn:
+def _resumed(scene: Scene, routine: Routine, place: Place, before: tuple[Part, ...]) -> Turn:
     """Pick up a routine: the step that was asked is said again, from its beginning."""
     at = picked_up(situation(scene, place))
     scene = replace(scene, household=with_place(scene.household, routine.id, at.place))
     asked = Asked(routine, routine.steps[place.step], at)
     again = engine.said_at(scene.content, asked.routine, asked.step, asked.at)
-    return ask(scene, asked, again, event="resumed")
+    return ask(scene, asked, (*before, *again), event="resumed")
 
 
 def _ended(routine: Routine, moved: Moved) -> Household:

@@ -67,7 +67,9 @@ def back(content: Content, routine: Routine, at: Situation) -> Moved | None:
     place = at.place
     if place.before not in routine.steps:
         return None
-    household = undone(at.household, place.undo)
+    # The household keeps what somebody else did meanwhile where no place kept them from it.
+    alone = routine.kept or at.household.turns == place.mark
+    household = undone(at.household, place.undo) if alone else at.household
     place = replace(place, about=place.before_about, before="", before_about="", undo={})
     step = routine.steps[at.place.before]
     at = _moved(routine, step, replace(at, household=household, place=place))

@@ -13,10 +13,11 @@ from steady_ground.rules import Situation, person
 from steady_ground.turn import Part, Quiet, Say
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-PAUSE_SECONDS = 2
-PAUSE = re.compile(r"\s*\{pause\}\s*")
+PAUSES = {"pause": 2, "breath": 6}
+"""How long the pauses in a text are, in seconds."""
+PAUSE = re.compile(r"\s*\{(pause|breath)\}\s*")
 NAMES = ("one", "two", "first", "second", "speaker", "listener", "owner")
-PLACEHOLDERS = frozenset((*NAMES, "promise", "new_promise", "next_day", "everyone", "pause"))
+PLACEHOLDERS = frozenset((*NAMES, "promise", "new_promise", "next_day", "everyone", *PAUSES))
 
 
 def count_hearing(household: Household, routine: Routine, step: Step) -> Household:
@@ -52,7 +53,8 @@ def two_choices(content: Content, step: Step, at: Situation) -> str:
     """The question once more, narrowed to two ways to answer it."""
     if step.choices:
         return fill(content, step, at, step.choices)
-    labels = [content.answers[key].label for key in step.answers if content.answers[key].label]
+    kinds = [content.answers[key] for key in step.answers if key in content.answers]
+    labels = [kind.label for kind in kinds if kind.label]
     return content.phrases["choices"][0].format(a=labels[0], b=labels[1])
 
 
@@ -79,8 +81,8 @@ class _Values(dict[str, str]):
         self.content, self.step, self.at = content, step, at
 
     def __missing__(self, key: str) -> str:
-        if key == "pause":
-            return "{pause}"
+        if key in PAUSES:
+            return f"{{{key}}}"
         names = labels(self.content, self.at.household)
         if key in ("promise", "new_promise"):
             return self._promise(key)
@@ -123,10 +125,8 @@ def _spoken(content: Content, step: Step, at: Situation, text: str) -> tuple[Par
 
 def _parts(text: str) -> tuple[Part, ...]:
     """A text, cut at its pauses."""
-    parts: list[Part] = []
-    for i, piece in enumerate(PAUSE.split(text)):
-        parts += [Quiet(PAUSE_SECONDS)] if i else []
-        parts += [Say(piece)] if piece else []
+    pieces = enumerate(PAUSE.split(text))
+    parts = [Quiet(PAUSES[piece]) if i % 2 else Say(piece) for i, piece in pieces if piece]
     return tuple(parts)
 
 

@@ -58,7 +58,7 @@ def _heard(content: Content, envelope: RequestEnvelope, now: datetime) -> Heard:
         return Heard(LAUNCH)
     intent = request.intent if isinstance(request, IntentRequest) else None
     answer = content.intents.get(str(intent.name)) if intent else None
-    if intent is None or answer is None:
+    if intent is None or answer is None or _denied(intent):
         return Heard(UNHEARD)
     kinds = content.answers[answer].slots
     slots = intent.slots if isinstance(intent.slots, dict) else {}
@@ -66,8 +66,16 @@ def _heard(content: Content, envelope: RequestEnvelope, now: datetime) -> Heard:
     return Heard(answer, {name: value for name, value in values.items() if value})
 
 
+def _denied(confirmable: Any) -> bool:
+    """Whether an intent or a slot was taken back, which a completed dialog may still carry."""
+    status = getattr(confirmable, "confirmation_status", None)
+    return getattr(status, "value", status) == "DENIED"
+
+
 def _value(kind: str, slot: Any, now: datetime) -> str:
     """A slot's value: the id of our own types, a plain form of Amazon's; empty for none."""
+    if _denied(slot):
+        return ""
     spoken = str(getattr(slot, "value", None) or "").strip()
     if not kind.startswith("AMAZON."):
         return _resolved(slot)
