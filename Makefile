@@ -8,7 +8,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
-.PHONY: install build speaker talk test test-all check lint model lock clean
+.PHONY: install build speaker talk test test-all check lint model transcript clean
 
 speaker: install ## the local smart speaker: a page on 127.0.0.1
 	@$(PY) -m speaker.app --port $(PORT)
@@ -36,7 +36,7 @@ install: build ## everything in .venv, nothing started
 build: $(READY)
 	@$(PY) -m tools.build
 
-$(READY): requirements.lock Makefile
+$(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try: make PYTHON=python3.13")'
 	@echo "Setting up $(VENV) (once)"
 	@$(PYTHON) -m venv $(VENV)
@@ -46,6 +46,9 @@ $(READY): requirements.lock Makefile
 
 model: build ## write the interaction model from the content
 	@$(PY) -m tools.build --model
+
+transcript: build ## the README's conversation, as it is now
+	@$(PY) -m tools.transcript
 
 clean: ## everything that can be made again; what the household keeps (.data) stays
 	@rm -rf $(VENV) build .coverage .mypy_cache .ruff_cache lambda/steady_ground/content.json
