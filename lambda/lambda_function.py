@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from steady_ground.routine import Content
 from steady_ground.store import open_store
 
 CONTENT = Path(__file__).parent / "steady_ground" / "content.json"
+
+logging.getLogger("steady_ground").setLevel(logging.INFO)
 
 
 @lru_cache(maxsize=4)

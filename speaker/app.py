@@ -22,19 +22,23 @@ from werkzeug.exceptions import HTTPException
 from speaker.device import Device, Handler, Heard, Piece
 from speaker.guard import BODY_LIMIT, HOST, guard
 from speaker.home import Home
-from speaker.skill import MODEL, ROOT, lambda_handler
+from speaker.service import Service
+from speaker.skill import MODEL, ROOT, alexa, lambda_handler
 from speaker.understand import Understanding
 from speaker.words import phrase
 
 
 def create_app(
-    handler: Handler, understanding: Understanding, clock: Callable[[], datetime]
+    handler: Handler,
+    understanding: Understanding,
+    clock: Callable[[], datetime],
+    service: Service | None = None,
 ) -> Flask:
-    """The page and its endpoints, over one handler."""
+    """The page and its endpoints, over one handler; `service` is Alexa's, where there is one."""
     app = Flask("speaker", static_folder=ROOT / "speaker" / "static")
     guard(app)
     app.register_error_handler(HTTPException, _error)
-    _add_devices(app, Home(handler, understanding, clock))
+    _add_devices(app, Home(handler, understanding, clock, service))
 
     @app.get("/")
     def page() -> Response:
@@ -150,7 +154,14 @@ def _why_not(error: Exception, port: int) -> str:
 
 def _serve(door: socket.socket, *, browser: bool) -> None:
     understanding = Understanding.load(MODEL)
-    app = create_app(lambda_handler(), understanding, lambda: datetime.now().astimezone())
+    with alexa() as service:
+        app = create_app(
+            lambda_handler(), understanding, lambda: datetime.now().astimezone(), service
+        )
+        _run(app, door, browser=browser)
+
+
+def _run(app: Flask, door: socket.socket, *, browser: bool) -> None:
     server = waitress.create_server(
         app, sockets=[door], ident=None, max_request_body_size=BODY_LIMIT
     )

@@ -24,6 +24,8 @@ __all__ = ["Device", "Heard", "Piece"]
 Handler = Callable[[Json, Any], Json]
 
 _SCREEN = "Alexa.Presentation.APL.RenderDocument"
+_CONNECTION = "Connections.SendRequest"
+_PERMISSION = {"AMAZON.YesIntent": "ACCEPTED", "AMAZON.NoIntent": "DENIED"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,11 @@ class Heard:
 
 
 class Device:
-    """One smart speaker of a household; what the handler raises is passed on."""
+    """One smart speaker of a household; what the handler raises is passed on.
+
+    `endpoint` is where Alexa's services are; `allowed` is called when a person, asked by Alexa,
+    gives the skill a permission.
+    """
 
     def __init__(
         self,
@@ -53,15 +59,19 @@ class Device:
         locale: str = "en-US",
         screen: bool = True,
         clock: Callable[[], datetime],
+        endpoint: str = envelope.NOWHERE,
+        allowed: Callable[[], None] = lambda: None,
     ) -> None:
         self._handler = handler
         self._understanding = understanding
         self._invocation = Invocation(understanding.invocation)
-        self._origin = Origin(user_id, device_id, locale, screen)
+        self._origin = Origin(user_id, device_id, locale, screen, endpoint)
         self._clock = clock
         self._session: Session | None = None
         self._listening = False
         self._reprompt: Json | None = None
+        self._allowed = allowed
+        self._asking: Json | None = None
 
     @property
     def in_session(self) -> bool:
@@ -70,6 +80,8 @@ class Device:
 
     def say(self, text: str) -> Heard:
         """Hear a person; the clock's date is today."""
+        if self._asking and self._session:
+            return self._answered(self._session, self._asking, text)
         call = self._invocation.heard(text)
         if call.launch or (call.requests and (call.awake or not self.in_session)):
             return self._call(call)
@@ -88,6 +100,8 @@ class Device:
 
         The skill isn't asked for the reprompt: it came with the question.
         """
+        if self._asking and self._session:
+            return self._answered(self._session, self._asking, "")
         if self._listening and self._reprompt is not None:
             pieces, self._reprompt = render(self._reprompt), None
             return Heard(pieces=pieces, listening=True)
@@ -105,6 +119,16 @@ class Device:
     def cut_off(self) -> None:
         """Lose the session without a word to the skill, as without power or network."""
         self._session, self._reprompt, self._listening = None, None, False
+        self._asking = None
+
+    def _answered(self, session: Session, asked: Json, text: str) -> Heard:
+        """Alexa has asked for a permission, and hears the answer herself."""
+        self._asking = None
+        status = _PERMISSION.get(self._understand(text).name if text else "", "NOT_ANSWERED")
+        if status == "ACCEPTED":
+            self._allowed()
+        request = envelope.connections_response(self._origin, session, self._clock(), asked, status)
+        return self._send(request)
 
     def _call(self, call: Call) -> Heard:
         self._session = session = Session()
@@ -126,13 +150,23 @@ class Device:
         response = answer.get("response") or {}
         pieces = render(response)
         display = self._display(response)
-        self._keep(answer.get("sessionAttributes") or {}, response, display)
+        asked = self._permission(response)
+        if asked:
+            pieces += (Piece("speech", phrase("permission")),)
+        self._keep(answer.get("sessionAttributes") or {}, response, display or asked)
+        self._asking, self._listening = asked, self._listening or asked is not None
         return Heard((request,), (answer,), pieces, self._listening, display)
 
     def _ask(self, request: Json) -> Json:
         """Through JSON both ways: nothing else reaches the skill, or comes back."""
         answer: Json = json.loads(json.dumps(self._handler(json.loads(json.dumps(request)), None)))
         return answer
+
+    @staticmethod
+    def _permission(response: Json) -> Json | None:
+        """The directive that makes Alexa ask for a permission in her own words."""
+        directives = response.get("directives") or ()
+        return next((item for item in directives if item["type"] == _CONNECTION), None)
 
     def _display(self, response: Json) -> Json | None:
         shown = [item for item in response.get("directives") or () if item["type"] == _SCREEN]

@@ -32,14 +32,19 @@ _VIEWPORT: Mapping[str, Any] = {
 }
 
 
+NOWHERE = "http://127.0.0.1:9"
+"""An endpoint of Alexa's services at which nobody answers (the discard port)."""
+
+
 @dataclass(frozen=True)
 class Origin:
-    """Whose account and which device a request comes from."""
+    """Whose account and which device a request comes from, and where Alexa's services are."""
 
     user_id: str
     device_id: str
     locale: str
     screen: bool
+    endpoint: str = NOWHERE
 
 
 @dataclass
@@ -80,6 +85,19 @@ def session_ended(origin: Origin, session: Session, now: datetime, reason: EndRe
     return _envelope(origin, session, request)
 
 
+def connections_response(
+    origin: Origin, session: Session, now: datetime, asked: Json, status: str
+) -> Json:
+    """What became of a Connections.SendRequest: here, what a person told Alexa when she asked."""
+    request = _request("Connections.Response", origin, now) | {
+        "name": asked["name"],
+        "status": {"code": "200", "message": "OK"},
+        "payload": {"status": status},
+        "token": asked["token"],
+    }
+    return _envelope(origin, session, request)
+
+
 def _request(kind: str, origin: Origin, now: datetime) -> Json:
     return {
         "type": kind,
@@ -114,7 +132,7 @@ def _context(origin: Origin, application: Json, user: Json) -> Json:
             "application": application,
             "user": user,
             "device": {"deviceId": origin.device_id, "supportedInterfaces": interfaces},
-            "apiEndpoint": "https://api.amazonalexa.com",
+            "apiEndpoint": origin.endpoint,
             "apiAccessToken": "a-token-of-the-local-speaker",
         },
         "AudioPlayer": {"playerActivity": "IDLE"},

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from threading import Lock
 
 from speaker.device import Device, Handler
-from speaker.skill import HOUSEHOLD
+from speaker.envelope import NOWHERE
+from speaker.service import Service
+from speaker.skill import HOUSEHOLD, allow
 from speaker.understand import Understanding
 
 DEVICES_KEPT = 16
@@ -19,8 +22,13 @@ class Home:
     """
 
     def __init__(
-        self, handler: Handler, understanding: Understanding, clock: Callable[[], datetime]
+        self,
+        handler: Handler,
+        understanding: Understanding,
+        clock: Callable[[], datetime],
+        service: Service | None = None,
     ) -> None:
+        self._service = service
         self._handler = handler
         self._understanding = understanding
         self._clock = clock
@@ -49,4 +57,6 @@ class Home:
             user_id=HOUSEHOLD,
             device_id=f"amzn1.ask.device.{name.upper()}",
             clock=self._clock,
+            endpoint=self._service.endpoint if self._service else NOWHERE,
+            allowed=partial(allow, self._service) if self._service else lambda: None,
         )

@@ -9,7 +9,7 @@ from functools import partial
 
 from speaker.device import Device, Heard, Piece
 from speaker.envelope import EndReason
-from speaker.skill import HOUSEHOLD, MODEL, lambda_handler
+from speaker.skill import HOUSEHOLD, MODEL, alexa, allow, lambda_handler
 from speaker.understand import Understanding
 from speaker.words import phrase
 
@@ -67,16 +67,19 @@ def _typed(hint: str) -> Iterator[bytes]:
 def main() -> int:
     """Talk until the end of input, Ctrl-C or a closed pipe."""
     understanding = Understanding.load(MODEL)
-    device = Device(
-        lambda_handler(),
-        understanding,
-        user_id=HOUSEHOLD,
-        device_id="amzn1.ask.device.TERMINAL",
-        clock=lambda: datetime.now().astimezone(),
-    )
     hint = phrase("hint", invocation=understanding.invocation)
     try:
-        talk(device, _typed(hint), lambda line: print(line, flush=True))
+        with alexa() as service:
+            device = Device(
+                lambda_handler(),
+                understanding,
+                user_id=HOUSEHOLD,
+                device_id="amzn1.ask.device.TERMINAL",
+                clock=lambda: datetime.now().astimezone(),
+                endpoint=service.endpoint,
+                allowed=partial(allow, service),
+            )
+            talk(device, _typed(hint), lambda line: print(line, flush=True))
     except KeyboardInterrupt:
         print()
     except BrokenPipeError:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from speaker.service import Service
 from steady_ground.alexa.skill import SteadyGround
 from steady_ground.household import to_item
 from steady_ground.store import Store
 from steady_ground.store.memory import MemoryStore
 from tests.response_rules import checked
-from tools.rehearsal import Stage, content, conversations, play, pure_stage
+from tools.rehearsal import content, conversations, play, pure_stage
+from tools.script import Stage
 
 ALL = pytest.mark.parametrize(
     "path", conversations(), ids=lambda path: f"{path.parent.name}/{path.stem}"
@@ -27,14 +30,26 @@ def test_pure(path: Path) -> None:
         pass
 
 
+@pytest.fixture(scope="module")
+def alexa() -> Iterator[Service]:
+    """Alexa's services, for real, on this machine."""
+    with Service() as service:
+        yield service
+
+
 @ALL
-def test_through_the_handler(path: Path) -> None:
-    for _ in play(path, handler_stage(MemoryStore())):
+def test_through_the_handler(path: Path, alexa: Service) -> None:
+    alexa.fault, alexa.zone, alexa.reminders = "", "", {}
+    for _ in play(path, handler_stage(MemoryStore(), alexa)):
         pass
 
 
-def handler_stage(store: Store) -> Stage:
+def handler_stage(store: Store, alexa: Service) -> Stage:
     """The real handler on a store; what it keeps is read from the store, as of just now."""
     skill = SteadyGround(content(), store)
     key = sha256(b"household").hexdigest()
-    return Stage(checked(skill.answer), lambda now: to_item(store.load(key, now).household))
+    return Stage(
+        checked(skill.answer),
+        lambda now: to_item(store.load(key, now).household),
+        service=alexa,
+    )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from steady_ground.actions import ACTIONS
+from steady_ground.acts import RESULTS
 from steady_ground.arrival import HOME, UNFINISHED
 from steady_ground.control import COMMANDS
 from steady_ground.rules import CHOICES, RULES
@@ -20,7 +21,7 @@ NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 PERSONS = ("one", "two")
 """Answers that a person gives by naming one of the two; they need no entry in answers.yaml."""
 
-FIXED_COUNTS = {"labels": 2, "weekdays": 7}
+FIXED_COUNTS = {"labels": 2, "weekdays": 7, "clock": 2}
 SINGLE = ("invocation", "everyone", "choices")
 CATCH_ALL = "something_else"
 """The promise that is named where another one can't be."""
@@ -114,11 +115,12 @@ def ids_are_plain(library: Library) -> Iterator[Problem]:
 
 
 def steps_use_known_names(library: Library) -> Iterator[Problem]:
-    """`when`, `about`, `do`, `who` and `start` name something that there is."""
+    """`when`, `about`, `do`, `who`, `act` and `start` name something that there is."""
     kinds: Mapping[str, Iterable[str]] = {
         "when": RULES,
         "about": CHOICES,
         "who": PEOPLE,
+        "act": RESULTS,
         "start": {*library.routines, *STARTS},
     }
     for step in written_steps(library):
@@ -132,9 +134,13 @@ def steps_use_known_names(library: Library) -> Iterator[Problem]:
 
 def answers_are_known(library: Library) -> Iterator[Problem]:
     """A step lists answers of answers.yaml, changes something on those alone, keeps their slots."""
-    known = {*library.answers.data, *PERSONS}
     for step in written_steps(library):
+        results = RESULTS.get(step.data.get("act", ""))
+        known = results or {*library.answers.data, *PERSONS}
         answers = step.data.get("answers", {})
+        for result in sorted(set(results or ()) - set(answers)):
+            what = f'step "{step.id}" leaves open what follows when the act is "{result}"'
+            yield step.problem(f"{what}; add it to `answers:`", "answers")
         for answer in answers:
             where = (*step.keys, "answers", answer)
             yield from _known(step.source, where, "answers", answer, known)

@@ -13,13 +13,13 @@ from tools.views import Rule, flat_steps, listed, written_steps
 LONGEST_QUIET = 90
 """Seconds in a turn that leaves the microphone open: Amazon's design guide, "Audio"."""
 
-OF_QUESTIONS = ("reprompt", "help", "choices", "answers", "keep")
-WAYS_ON = ("ask", "go", "end", "start")
+OF_QUESTIONS = ("reprompt", "help", "choices", "keep")
+WAYS_ON = ("ask", "act", "go", "end", "start")
 OF_INCLUDES = frozenset(["include", "exits", "part", "when", "about", "otherwise"])
 
 
 def steps_have_one_way_on(library: Library) -> Iterator[Problem]:
-    """A step asks, goes on, ends or starts something: one of these, and no two."""
+    """A step asks, acts, goes on, ends or starts something: one of these, and no two."""
     for _, step in flat_steps(library):
         if not any(step.data.get(key) for key in WAYS_ON):
             name = step.keys[1]
@@ -45,9 +45,11 @@ def _idle(step: Draft) -> Iterator[str]:
         yield from (key for key in data if key not in OF_INCLUDES)
         return
     asks = "ask" in data
+    answered = asks or "act" in data
     idle = {
         **dict.fromkeys(OF_QUESTIONS, not asks),
-        "do": isinstance(data.get("do"), dict) != asks,
+        "answers": not answered,
+        "do": isinstance(data.get("do"), dict) != answered,
         "after": "each" not in data,
         "who": "each" in data,
         "exits": True,
@@ -58,7 +60,8 @@ def _idle(step: Draft) -> Iterator[str]:
 
 def _why(key: str) -> str:
     return {
-        "do": "where a step asks, write {answer: change}; where it doesn't, the change alone",
+        "do": "where a step asks or acts, write {answer: change}; elsewhere the change alone",
+        "answers": "it belongs to a step that asks or acts",
         "each": "put `each:` on the steps of the part itself",
         "after": "it belongs to `each:`",
         "who": "`each:` says who",

@@ -139,7 +139,7 @@ def _for_each(draft: Draft, flat: Flat, afters: Mapping[str, str]) -> Iterator[D
 def _with_way_on(draft: Draft, following: str) -> Draft:
     """A step that names no way on, or no way round, goes to the one that follows."""
     data = dict(draft.data)
-    if following and not any(key in data for key in ("ask", "go", "end", "start")):
+    if following and not any(key in data for key in ("ask", "act", "go", "end", "start")):
         data["go"] = following
     if following and ("when" in data or "about" in data):
         data.setdefault("otherwise", following)

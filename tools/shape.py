@@ -52,6 +52,7 @@ STEP: Shape = {
     "answers": NAMES,
     "keep": TEXT,
     "do": NAME_OR_NAMES,
+    "act": TEXT,
     "when": TEXT,
     "about": TEXT,
     "otherwise": TEXT,

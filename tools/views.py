@@ -16,7 +16,7 @@ Rule = Callable[[Library], Iterable[Problem]]
 PROMPTS = ("ask", "reprompt", "choices")
 """The texts of a step that the microphone opens after."""
 
-FIXED = ("invocation", "labels", "weekdays")
+FIXED = ("invocation", "labels", "weekdays", "clock")
 """Phrases that are no sentences."""
 
 PLACEHOLDER = re.compile(r"\{(\w*)\}")

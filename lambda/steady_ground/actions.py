@@ -132,6 +132,26 @@ def set_next(situation: Situation, _step: Step, heard: Heard) -> Situation:
     return _household(situation, next=ahead, next_time=heard.values.get("time", ""))
 
 
+def set_hour(situation: Situation, _step: Step, heard: Heard) -> Situation:
+    """Keep the hour of the next sitting."""
+    return _household(situation, next_time=heard.values["time"])
+
+
+def set_zone(situation: Situation, _step: Step, heard: Heard) -> Situation:
+    """Keep the time zone of the household's speaker."""
+    return _household(situation, zone=heard.values["zone"])
+
+
+def note_reminder(situation: Situation, _step: Step, heard: Heard) -> Situation:
+    """Keep the token of the reminder that was booked; it is how it can be moved or deleted."""
+    return _household(situation, reminder=heard.values["reminder"])
+
+
+def drop_reminder(situation: Situation, _step: Step, _heard: Heard) -> Situation:
+    """No reminder is booked any more."""
+    return _household(situation, reminder="")
+
+
 def close_ledger(situation: Situation, _step: Step, _heard: Heard) -> Situation:
     """Fold this sitting's outcomes into the counts; what was kept is done with."""
     still_open = (p for p in situation.household.promises if p.outcome != "kept")
@@ -178,16 +198,20 @@ ACTIONS: Mapping[str, Action] = {
         change_promise,
         choose_first,
         close_ledger,
+        drop_reminder,
         leave_promise,
         let_go,
         make_promise,
         mark_welcomed,
         note_outcome,
         note_pulse,
+        note_reminder,
         park_topic,
+        set_hour,
         set_kind,
         set_name,
         set_next,
+        set_zone,
         start_clock,
         unpark_topic,
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from steady_ground import engine, wording
+from steady_ground.acts import ASK_PERMISSION, RESULTS, UNANSWERED
 from steady_ground.arrival import arrive, moved_on, open_home, present, start
 from steady_ground.control import COMMANDS, LEAVING_BE, missed, still_talking
 from steady_ground.household import Household, current, with_place
@@ -21,10 +22,12 @@ def turn(
     scene = Scene(content, _visited(current(household, now), content, now), session, now)
     if heard.answer == LAUNCH:
         return open_home(scene)
+    if heard.answer in RESULTS[ASK_PERMISSION] and not session.asked:
+        scene = replace(scene, session=_waiting(scene))
     asked = present(scene)
     if asked is None:
         return _outside(scene, heard)
-    if asked.at.place.mark != session.mark and heard.answer not in LEAVING_BE:
+    if asked.at.place.mark != scene.session.mark and heard.answer not in LEAVING_BE:
         return moved_on(scene)
     return _hear(scene, asked, heard)
 
@@ -38,6 +41,14 @@ def _visited(household: Household, content: Content, now: datetime) -> Household
             heir = routine.moved.get(place.step, "") if routine else ""
             household = with_place(household, key, replace(place, step=heir) if heir else None)
     return household
+
+
+def _waiting(scene: Scene) -> Session:
+    """The sitting that waits for what Alexa was told, which may come without session attributes."""
+    for key, place in scene.household.places.items():
+        if scene.content.routines[key].steps[place.step].act == ASK_PERMISSION:
+            return Session(f"{key}/{place.step}", place.mark)
+    return scene.session
 
 
 def _outside(scene: Scene, heard: Heard) -> Turn:
@@ -58,7 +69,8 @@ def _wanted(scene: Scene, heard: Heard) -> Routine | None:
 
 def _hear(scene: Scene, asked: Asked, heard: Heard) -> Turn:
     """An answer to the present question, a control word, talk on the floor, or a miss."""
-    answer = _resolve(scene.content, asked, heard)
+    resolve = _result if asked.step.act else _resolve
+    answer = resolve(scene.content, asked, heard)
     if answer is not None:
         moved = engine.answer(scene.content, asked.routine, asked.at, answer)
         done = arrive(scene, asked.routine, moved)
@@ -70,6 +82,14 @@ def _hear(scene: Scene, asked: Asked, heard: Heard) -> Turn:
     if command is not None:
         return command(scene, asked)
     return still_talking(scene, asked) if asked.step.quiet else missed(scene, asked)
+
+
+def _result(_content: Content, asked: Asked, heard: Heard) -> Heard | None:
+    """The result of an act. Who speaks while Alexa asks has not answered her, and goes on here."""
+    if heard.answer in asked.step.answers:
+        return heard
+    unanswered = UNANSWERED in asked.step.answers and heard.answer not in COMMANDS
+    return Heard(UNANSWERED) if unanswered else None
 
 
 def _resolve(content: Content, asked: Asked, heard: Heard) -> Heard | None:

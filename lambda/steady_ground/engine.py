@@ -52,6 +52,8 @@ def answer(content: Content, routine: Routine, at: Situation, heard: Heard) -> M
     if step.keep in heard.values:
         kept = {**at.place.kept, step.keep: heard.values[step.keep]}
         at = replace(at, place=replace(at.place, kept=kept))
+    if step.act:  # no way back to it: what was done outside is not undone
+        return go(content, routine, _changed(at, step, heard), target)
     asked = replace(at.place, before=step.id, before_about=at.place.about)
     changed = _changed(replace(at, place=asked), step, heard)
     moved = go(content, routine, changed, target)
@@ -87,7 +89,7 @@ def quiet(step: Step) -> tuple[Part, ...]:
 
 
 def go(content: Content, routine: Routine, at: Situation, target: str) -> Moved:
-    """Go on from a step until one asks, ends or starts something.
+    """Go on from a step until one asks, wants an act, ends or starts something.
 
     The linter proves that no loop of a routine is without a question, so this ends.
     """
@@ -102,9 +104,10 @@ def go(content: Content, routine: Routine, at: Situation, target: str) -> Moved:
         at = _moved(routine, step, entered)
         said += said_at(content, routine, step, at)
         path += (step.id,)
-        if not step.ask:
-            at = _changed(at, step, NOTHING)
-        if step.ask or step.end or step.start:
+        if step.ask or step.act:
+            return Moved(at, step, said, path)
+        at = _changed(at, step, NOTHING)
+        if step.end or step.start:
             return Moved(at, step, said, path)
         target = step.go
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from steady_ground import wording
@@ -16,6 +18,14 @@ from steady_ground.turn import Heard, Reply, Session
 TRIES = 3
 """How often a turn is taken again where somebody else saved in between."""
 
+MOST_ACTS = 4
+"""How many outside acts one request may lead to, one after the other."""
+
+FORGOTTEN = "forgotten"
+"""The end of a routine after which nothing of the household is kept."""
+
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Sitting:
@@ -27,51 +37,81 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Kept:
-    """What a turn came to: the next request's sitting, and what to say."""
+    """What a turn came to: the next request's sitting, the household, and what to say."""
 
     sitting: Sitting
+    household: Household
     reply: Reply
 
 
-def take_turn(
-    content: Content, store: Store, key: str, sitting: Sitting, heard: Heard, now: datetime
-) -> Kept:
-    """Take a turn and keep it; a store that fails leads to words that say what was kept."""
-    try:
-        for _ in range(TRIES):
-            record = store.load(key, now)
-            taken = _turn(content, record, sitting, heard, now)
-            try:
-                return _keep(store, key, record, taken, now)
-            except Conflict:
-                continue
-            except Unavailable:
+Perform = Callable[[str, Household], Heard | None]
+"""Does an outside act and tells its result; None where Alexa is to do it after the reply."""
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Takes turns against a store, for one household, at one moment, with one way to act."""
+
+    content: Content
+    store: Store
+    key: str
+    now: datetime
+    perform: Perform
+
+    def take_turn(self, sitting: Sitting, heard: Heard) -> Kept:
+        """Take a turn and keep it; do what it wants done outside, and hear the result as a turn.
+
+        A store that fails leads to words that say what was kept. Nothing is said, and nothing is
+        done, before it is saved.
+        """
+        kept = self._kept(sitting, heard)
+        said = kept.reply.parts
+        for _ in range(MOST_ACTS):
+            result = self.perform(kept.reply.act, kept.household) if kept.reply.act else None
+            if result is None:
                 break
-    except Unavailable:
-        return _apology(content, "not_read")
-    return _apology(content, "not_saved")
+            kept = self._kept(kept.sitting, result)
+            said += kept.reply.parts
+        return replace(kept, reply=replace(kept.reply, parts=said))
+
+    def _kept(self, sitting: Sitting, heard: Heard) -> Kept:
+        try:
+            for _ in range(TRIES):
+                record = self.store.load(self.key, self.now)
+                taken = self._turn(record, sitting, heard)
+                try:
+                    return self._keep(record, taken)
+                except Conflict:
+                    continue
+                except Unavailable as error:
+                    log.warning("not saved: %s", error)
+                    break
+        except Unavailable as error:
+            log.warning("not read: %s", error)
+            return self._apology("not_read")
+        return self._apology("not_saved")
+
+    def _turn(self, record: Record, sitting: Sitting, heard: Heard) -> Turn:
+        """The turn; a sitting of a household that was deleted since has nothing to answer to."""
+        session = sitting.session if sitting.generation == record.generation else Session()
+        now = local(record.household, self.now)
+        return turn(self.content, record.household, session, heard, now)
+
+    def _keep(self, read: Record, taken: Turn) -> Kept:
+        """Save what changed, and only that; or forget everything, where that was asked for."""
+        if taken.reply.event == FORGOTTEN:
+            self.store.forget(self.key)
+            return Kept(Sitting(Session()), read.household, taken.reply)
+        changed = taken.household != read.household
+        record = self.store.save(self.key, taken.household, read, self.now) if changed else read
+        return Kept(Sitting(taken.session, record.generation), record.household, taken.reply)
+
+    def _apology(self, phrase: str) -> Kept:
+        said = wording.phrase(self.content, phrase, Household())
+        return Kept(Sitting(Session()), Household(), Reply(said, event=phrase))
 
 
-def _turn(content: Content, record: Record, sitting: Sitting, heard: Heard, now: datetime) -> Turn:
-    """The turn; a sitting of a household that was deleted since has nothing to answer to."""
-    session = sitting.session if sitting.generation == record.generation else Session()
-    return turn(content, record.household, session, heard, _local(record.household, now))
-
-
-def _keep(store: Store, key: str, read: Record, taken: Turn, now: datetime) -> Kept:
-    """Save what changed, and only that."""
-    record = (
-        read if taken.household == read.household else store.save(key, taken.household, read, now)
-    )
-    return Kept(Sitting(taken.session, record.generation), taken.reply)
-
-
-def _apology(content: Content, phrase: str) -> Kept:
-    said = wording.phrase(content, phrase, Household())
-    return Kept(Sitting(Session()), Reply(said, event=phrase))
-
-
-def _local(household: Household, now: datetime) -> datetime:
+def local(household: Household, now: datetime) -> datetime:
     """The time where the household lives, as far as it is known."""
     if not household.zone:
         return now

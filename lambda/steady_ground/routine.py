@@ -19,8 +19,9 @@ PASSING = ""
 class Step:
     """One step: something said, perhaps a quiet time (seconds), perhaps a question.
 
-    A step ends in exactly one of: `ask` (the microphone opens), `end` (the routine is over, the
-    value is how), `start` (another routine, or "resume" or "afresh"), or `go` (the next step).
+    A step ends in exactly one of: `ask` (the microphone opens), `act` (something is done outside,
+    and its result is the answer), `end` (the routine is over, the value is how), `start` (another
+    routine, or "resume" or "afresh"), or `go` (the next step).
     """
 
     id: str
@@ -33,6 +34,7 @@ class Step:
     answers: Mapping[str, str] = field(default_factory=dict)
     keep: str = ""
     do: Mapping[str, str] = field(default_factory=dict)
+    act: str = ""
     when: str = ""
     about: str = ""
     otherwise: str = ""

@@ -54,6 +54,28 @@ def one_named(situation: Situation) -> bool:
     return bool(situation.household.one) != bool(situation.household.two)
 
 
+def hour_missing(situation: Situation) -> bool:
+    """The next sitting has a day and a time zone, and no hour yet."""
+    household = situation.household
+    return day_set(situation) and bool(household.zone) and not household.next_time
+
+
+def reminder_booked(situation: Situation) -> bool:
+    """A reminder is booked, as far as is known."""
+    return bool(situation.household.reminder)
+
+
+def reminder_possible(situation: Situation) -> bool:
+    """The next sitting has a day, an hour and a time zone to ring in."""
+    household = situation.household
+    return day_set(situation) and bool(household.next_time and household.zone)
+
+
+def zone_unknown(situation: Situation) -> bool:
+    """The time zone of the household's speaker was never read."""
+    return not situation.household.zone
+
+
 def time_left(situation: Situation) -> bool:
     """The time box of the talk is still open."""
     return minute(situation.now) < situation.place.kept.get("until", "9")
@@ -107,12 +129,16 @@ RULES: Mapping[str, Callable[[Situation], bool]] = {
         both_named,
         day_set,
         first_visit,
+        hour_missing,
         one_named,
         parked,
         promised,
+        reminder_booked,
+        reminder_possible,
         set_aside,
         time_left,
         time_over,
+        zone_unknown,
     )
 }
 

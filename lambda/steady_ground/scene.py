@@ -60,6 +60,9 @@ def ask(
         misses=misses,
         place=None if routine.kept else at.place,
     )
+    if step.act:
+        reply = Reply(said, event=event, act=step.act, steps=scene.path)
+        return Turn(scene.household, session, reply)
     question = wording.question(content, routine, step, at)
     again = question if text else wording.rephrased(content, routine, step, at)
     reply = Reply(said, text or question, again, event, steps=scene.path)

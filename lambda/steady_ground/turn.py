@@ -44,14 +44,16 @@ class Reply:
     """What is said in answer to a turn, and whether the microphone opens after it.
 
     `ask` is the closing question and `reprompt` its other wording; both are empty exactly when
-    the session ends. `event` names what happened, `answered` the answer that was applied and
-    `steps` the steps that were entered, for tests and the log: ids, never words.
+    the session ends, or an `act` is wanted (`acts.py`). `event` names what happened, `answered`
+    the answer that was applied and `steps` the steps that were entered, for tests and the log:
+    ids, never words.
     """
 
     parts: tuple[Part, ...]
     ask: str = ""
     reprompt: str = ""
     event: str = "asked"
+    act: str = ""
     answered: str = ""
     steps: tuple[str, ...] = ()
 

@@ -8,14 +8,18 @@ from typing import Any
 
 from steady_ground.household import Household, Promise
 
+NAMES = ("one", "two")
 PLAIN = ("one", "two", "kind", "welcomed", "next", "next_time", "parked")
 """The fields that an answer may change as a whole; promises and pulses change one by one."""
 
 
 def undo_of(before: Household, after: Household) -> dict[str, Any]:
-    """What it takes to bring back what stood before: old values, and None for what is new."""
+    """What it takes to bring back what stood before: old values, and None for what is new.
+
+    A name is not noted, only that it goes: names stand in one place of the item alone.
+    """
     undo: dict[str, Any] = {
-        name: getattr(before, name)
+        name: "" if name in NAMES else getattr(before, name)
         for name in PLAIN
         if getattr(before, name) != getattr(after, name)
     }

@@ -17,7 +17,9 @@ PAUSES = {"pause": 2, "breath": 6}
 """How long the pauses in a text are, in seconds."""
 PAUSE = re.compile(r"\s*\{(pause|breath)\}\s*")
 NAMES = ("one", "two", "first", "second", "speaker", "listener", "owner")
-PLACEHOLDERS = frozenset((*NAMES, "promise", "new_promise", "next_day", "everyone", *PAUSES))
+PLACEHOLDERS = frozenset(
+    (*NAMES, "promise", "new_promise", "next_day", "next_hour", "everyone", *PAUSES)
+)
 
 
 def count_hearing(household: Household, routine: Routine, step: Step) -> Household:
@@ -83,6 +85,8 @@ class _Values(dict[str, str]):
     def __missing__(self, key: str) -> str:
         if key in PAUSES:
             return f"{{{key}}}"
+        if key == "next_hour":
+            return hour_name(self.content, self.at.household.next_time)
         names = labels(self.content, self.at.household)
         if key in ("promise", "new_promise"):
             return self._promise(key)
@@ -117,6 +121,13 @@ def labels(content: Content, household: Household) -> Mapping[str, str]:
 def day_name(content: Content, day: str) -> str:
     """The weekday of an ISO date, by name."""
     return content.phrases["weekdays"][date.fromisoformat(day).weekday()]
+
+
+def hour_name(content: Content, clock: str) -> str:
+    """An hour of the day ("19:00") as it is said: twelve hours, and which half of the day."""
+    hour, minutes = (int(part) for part in clock.split(":"))
+    said = str((hour + 11) % 12 + 1) + (f":{minutes:02}" if minutes else "")
+    return content.phrases["clock"][hour >= 12].format(time=said)
 
 
 def _spoken(content: Content, step: Step, at: Situation, text: str) -> tuple[Part, ...]:

@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
-from ask_sdk_model import IntentRequest, LaunchRequest, RequestEnvelope
+from ask_sdk_model import IntentRequest, LaunchRequest, RequestEnvelope, SessionResumedRequest
+from ask_sdk_model.interfaces.connections import ConnectionsResponse
 
+from steady_ground.alexa.permission import consent
 from steady_ground.household import Place
 from steady_ground.keeping import Sitting
 from steady_ground.routine import Content
@@ -32,7 +34,7 @@ class Call:
 
 
 def read(content: Content, envelope: RequestEnvelope) -> Call:
-    """A launch or an intent, in the program's own terms; what can't be made out is unheard."""
+    """A turn's request in the program's own terms; what can't be made out is unheard."""
     now = moment(envelope)
     return Call(household_key(envelope), _sitting(envelope), _heard(content, envelope, now), now)
 
@@ -52,10 +54,19 @@ def moment(envelope: RequestEnvelope) -> datetime:
     return stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC)
 
 
+def locale(envelope: RequestEnvelope) -> str:
+    """The locale of the request, such as "en-GB"."""
+    return str((envelope.request and envelope.request.locale) or "en-US")
+
+
 def _heard(content: Content, envelope: RequestEnvelope, now: datetime) -> Heard:
     request = envelope.request
     if isinstance(request, LaunchRequest):
         return Heard(LAUNCH)
+    if isinstance(request, SessionResumedRequest):
+        return Heard("repeat")
+    if isinstance(request, ConnectionsResponse):
+        return Heard(consent(request))
     intent = request.intent if isinstance(request, IntentRequest) else None
     answer = content.intents.get(str(intent.name)) if intent else None
     if intent is None or answer is None or _denied(intent):

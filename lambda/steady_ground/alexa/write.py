@@ -8,13 +8,20 @@ from typing import Any
 from ask_sdk_model import Response
 from ask_sdk_model.ui import Reprompt, SsmlOutputSpeech
 
+from steady_ground.acts import ASK_PERMISSION
+from steady_ground.alexa.permission import ask_for_reminders
 from steady_ground.alexa.ssml import speak, speech
 from steady_ground.keeping import Sitting
 from steady_ground.turn import Reply, Say
 
 
 def response(reply: Reply) -> Response:
-    """The response of a reply: the microphone opens exactly where it ends in a question."""
+    """The response of a reply: the microphone opens exactly where it ends in a question.
+
+    Where Alexa is to ask for a permission, the question, and the session, are hers.
+    """
+    if reply.act == ASK_PERMISSION:
+        return Response(output_speech=_ssml(speak(reply.parts)), directives=[ask_for_reminders()])
     if not reply.ask:
         return Response(output_speech=_ssml(speak(reply.parts)), should_end_session=True)
     return Response(

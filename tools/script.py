@@ -1,0 +1,208 @@
+"""What the turns of a test conversation mean: what somebody does, and what is expected then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from speaker.device import Device, Heard
+from speaker.understand import Understanding
+from steady_ground.routine import Content
+from steady_ground.turn import Reply
+from tools.outside import Outside
+from tools.source import Source
+
+FIRST_DEVICE = "living room"
+UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
+
+Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
+State = Callable[[datetime], Mapping[str, Any]]
+
+
+class Services(Protocol):
+    """Alexa's services: the fault that they have just now, the zone that they tell."""
+
+    fault: Any
+    zone: str
+    endpoint: str
+
+
+@dataclass
+class Stage:
+    """Where conversations are played: a handler, what it keeps, and (when known) its reply."""
+
+    handler: Handler
+    state: State
+    reply: Callable[[], Reply | None] = lambda: None
+    service: Services = field(default_factory=Outside)
+
+
+@dataclass
+class Play:
+    """One conversation on its way: the clock, the devices, and what was heard last."""
+
+    source: Source
+    stage: Stage
+    understanding: Understanding
+    content: Content
+    now: datetime
+    device: str = FIRST_DEVICE
+    devices: dict[str, Device] = field(default_factory=dict)
+    heard: Heard | None = None
+
+    def speaker(self) -> Device:
+        """The device of this room; all rooms belong to one household."""
+        if self.device not in self.devices:
+            self.devices[self.device] = Device(
+                self.stage.handler,
+                self.understanding,
+                user_id="household",
+                device_id=self.device,
+                clock=lambda: self.now,
+                endpoint=self.stage.service.endpoint,
+                allowed=lambda: _service(self, ""),
+            )
+        return self.devices[self.device]
+
+
+# What a person or a device does.
+
+
+def _user(state: Play, text: str) -> None:
+    state.now += timedelta(seconds=10)
+    state.heard = state.speaker().say(text)
+    assert state.heard.responses or not state.heard.requests, "no answer"
+
+
+def _silence(state: Play, _value: str) -> None:
+    state.now += timedelta(seconds=8)
+    state.heard = state.speaker().silence()
+
+
+def _cut_off(state: Play, _value: str) -> None:
+    state.speaker().cut_off()
+
+
+def _device(state: Play, name: str) -> None:
+    state.device = name
+
+
+def _wait(state: Play, text: str) -> None:
+    number, _, unit = text.partition(" ")
+    state.now += timedelta(seconds=int(number) * UNITS[unit.rstrip("s")])
+
+
+def _service(state: Play, fault: str) -> None:
+    state.stage.service.fault = fault
+
+
+def _zone(state: Play, zone: str) -> None:
+    state.stage.service.zone = zone
+
+
+# What is expected of the last turn.
+
+
+def _asks(state: Play, step: str) -> None:
+    assert _asked(state) == step, f"should ask {step}"
+    assert state.heard, "nothing was heard"
+    assert state.heard.listening, "the microphone should be open"
+
+
+def _offers(state: Play, routine: str) -> None:
+    attributes_now = _attributes(state)
+    about = attributes_now.get("place", {}).get("about")
+    assert (_asked(state), about) == ("home.unfinished", routine), f"should offer {routine}"
+
+
+def _ends(state: Play, event: str) -> None:
+    assert state.heard, "nothing was heard"
+    assert not state.heard.listening, "the session should be over"
+    assert not state.speaker().in_session, "the session should be over"
+    if event:
+        _event(state, event)
+
+
+def _event(state: Play, event: str) -> None:
+    reply = state.stage.reply()
+    assert reply is None or reply.event == event, f"should be {event}, was {reply and reply.event}"
+
+
+def _passes(state: Play, step: str) -> None:
+    reply = state.stage.reply()
+    taken = [name.replace("/", ".", 1) for name in reply.steps] if reply else [step]
+    assert step in taken, f"should pass {step}, passed {taken}"
+
+
+def _waits(state: Play, seconds: int) -> None:
+    pieces = state.heard.pieces if state.heard else ()
+    longest = max((p.seconds for p in pieces if p.kind == "quiet"), default=0)
+    assert longest == seconds, f"should be quiet for {seconds} s, was {longest:.0f} s"
+
+
+def _tells(state: Play, words: str) -> None:
+    """A name, a promise, a phrase of the house: never the author's prose."""
+    expected = state.content.phrases.get(words, (words,))
+    said = _said(state)
+    assert any(text in said for text in expected), f"should tell {expected}"
+
+
+def _hides(state: Play, words: str) -> None:
+    hidden = state.content.phrases.get(words, (words,))
+    assert not any(text in _said(state) for text in hidden), f"should not tell {hidden}"
+
+
+def _keeps(state: Play, expected: Mapping[str, Any]) -> None:
+    for path, value in expected.items():
+        found: Any = state.stage.state(state.now)
+        for key in path.split("."):
+            try:
+                found = found[int(key) if isinstance(found, list) else key]
+            except (KeyError, IndexError):
+                found = "nothing"
+                break
+        assert found == value, f"should keep {path}: {value}, keeps {found}"
+
+
+TURNS: Mapping[str, Callable[[Play, Any], None]] = {
+    "user": _user,
+    "silence": _silence,
+    "cut off": _cut_off,
+    "device": _device,
+    "wait": _wait,
+    "service": _service,
+    "zone": _zone,
+    "asks": _asks,
+    "offers": _offers,
+    "ends": _ends,
+    "event": _event,
+    "passes": _passes,
+    "waits": _waits,
+    "tells": _tells,
+    "hides": _hides,
+    "keeps": _keeps,
+}
+
+
+def _said(state: Play) -> str:
+    return " ".join(p.text for p in state.heard.pieces) if state.heard else ""
+
+
+def _attributes(state: Play) -> Mapping[str, Any]:
+    responses = state.heard.responses if state.heard else ()
+    found: Mapping[str, Any] = responses[-1].get("sessionAttributes", {}) if responses else {}
+    return found
+
+
+def _asked(state: Play) -> str:
+    return str(_attributes(state).get("asked", "")).replace("/", ".", 1)
+
+
+def last_heard(state: Play) -> str:
+    """What was heard last and what is asked now, for an error."""
+    if state.heard is None:
+        return ""
+    said = " ".join(p.text or f"[{p.seconds:.0f} s]" for p in state.heard.pieces)
+    return f"  heard: {said}\n  asked: {_asked(state)}"
