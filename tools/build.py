@@ -1,6 +1,7 @@
-"""Compile the content: YAML to one JSON for the skill, and the interaction model for Alexa.
+"""Compile the content: YAML to one JSON for the skill, and what Amazon is sent.
 
-`python -m tools.build` writes the compiled content where it changed; `--model` the model, too.
+`python -m tools.build` writes the compiled content where it changed; `--model` the manifest and
+the interaction models, too.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from tools.flatten import Draft, Flat, flatten
+from tools.locales import HOME, with_local
+from tools.manifest import manifest
 from tools.model import intents_of, interaction_model
 from tools.source import CONTENT, ROOT, ContentError, Problem, Source, read
 
 COMPILED = ROOT / "lambda" / "steady_ground" / "content.json"
-MODEL = ROOT / "interaction_models" / "en-US.json"
+SINGLES = ("answers", "promises", "phrases", "locales", "helplines", "manifest")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,9 @@ class Library:
     answers: Source
     promises: Source
     phrases: Source
+    locales: Source
+    helplines: Source
+    manifest: Source
 
 
 def load(folder: Path = CONTENT) -> Library:
@@ -49,13 +55,13 @@ def load(folder: Path = CONTENT) -> Library:
         _id(source, problems): flatten(source, parts) for source in sources("routines/*.yaml")
     }
     singles = {Path(s.name).stem: s for s in sources("*.yaml")}
-    for name in ("answers", "promises", "phrases"):
+    for name in SINGLES:
         if name not in singles and not problems:
             problems.append(Problem(f"{folder.name}/{name}.yaml", 1, "this file is missing"))
     problems += [p for flat in routines.values() for p in flat.problems]
     if problems:
         raise ContentError(sorted(set(problems)))
-    return Library(routines, parts, singles["answers"], singles["promises"], singles["phrases"])
+    return Library(routines, parts, *(singles[name] for name in SINGLES))
 
 
 def _id(source: Source, problems: list[Problem]) -> str:
@@ -76,8 +82,26 @@ def compiled(library: Library) -> dict[str, Any]:
             intent: key for key, value in answers.items() for intent in intents_of(key, value)
         },
         "promises": {key: value["to"] for key, value in library.promises.data.items()},
-        "phrases": {key: _listed(value) for key, value in library.phrases.data.items()},
+        "phrases": _phrases(library.phrases.data),
+        "local": {k: _phrases(v) for k, v in library.locales.data.get("phrases", {}).items()},
+        "helplines": _helplines(library),
     }
+
+
+def _helplines(library: Library) -> dict[str, Any]:
+    """For each locale the countries that it reaches, each with its numbers; where they were read
+    and when is for those who publish.
+    """
+    countries = {
+        code: {
+            "country": data["country"],
+            "emergency": _without(data["emergency"], "source", "seen"),
+            "line": _without(data["line"], "source", "seen"),
+        }
+        for code, data in library.helplines.data.items()
+    }
+    locales = library.locales.data["locales"]
+    return {key: [countries[code] for code in codes] for key, codes in locales.items()}
 
 
 def _routine(flat: Flat) -> dict[str, Any]:
@@ -112,15 +136,30 @@ def _raw(draft: Draft) -> dict[str, Any]:
     return raw
 
 
-def model(library: Library) -> dict[str, Any]:
-    """The interaction model of the content, in Alexa's own format."""
+def model(library: Library, locale: str = HOME) -> dict[str, Any]:
+    """The interaction model of the content in a locale, in Alexa's own format."""
+    local = library.locales.data
     routines = {key: flat.source.data.get("names", []) for key, flat in library.routines.items()}
+    answers = {key: value.get("says", []) for key, value in library.answers.data.items()}
     promises = {key: value["says"] for key, value in library.promises.data.items()}
+    said = with_local(answers, local, "says", locale)
     return interaction_model(
         library.phrases.data["invocation"],
-        library.answers.data,
-        {"ROUTINE": routines, "PROMISE_KIND": promises},
+        {key: {**value, "says": said[key]} for key, value in library.answers.data.items()},
+        {"ROUTINE": routines, "PROMISE_KIND": with_local(promises, local, "promises", locale)},
     )
+
+
+def committed(library: Library) -> dict[str, Any]:
+    """What Amazon is sent, by the name of the file that is committed."""
+    locales = library.locales.data["locales"]
+    made = {f"interaction_models/{locale}.json": model(library, locale) for locale in locales}
+    made["skill.json"] = manifest(library.manifest.data, locales, library.helplines.data)
+    return made
+
+
+def _phrases(data: dict[str, Any]) -> dict[str, list[Any]]:
+    return {key: _listed(value) for key, value in data.items()}
 
 
 def _listed(value: Any) -> list[Any]:
@@ -149,7 +188,8 @@ def main(arguments: list[str]) -> int:
         return 1
     write(COMPILED, compiled(library), separators=(",", ":"))
     if "--model" in arguments:
-        write(MODEL, model(library), indent=2)
+        for name, data in committed(library).items():
+            write(ROOT / name, data, indent=2)
     return 0
 
 

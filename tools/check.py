@@ -12,8 +12,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.build import Library, load, model
+from tools.build import Library, committed, load
 from tools.check_ids import heirs_exist, ids_are_kept, rewrite
+from tools.check_locales import PLACES, RULES_ON_LOCALES, places_have_their_shape
+from tools.check_manifest import RULES_ON_MANIFEST, manifest_has_its_shape
 from tools.check_model import RULES_ON_MODEL, slots_are_declared
 from tools.check_names import RULES_ON_NAMES, SHAPES
 from tools.check_offers import RULES_ON_OFFERS
@@ -24,8 +26,8 @@ from tools.source import ROOT, ContentError, Problem
 from tools.views import Rule
 
 STAGES: list[list[Rule]] = [
-    SHAPES,
-    [slots_are_declared],
+    [*SHAPES, places_have_their_shape, manifest_has_its_shape],
+    [slots_are_declared, *PLACES],
     [
         *RULES_ON_NAMES,
         *RULES_ON_STEPS,
@@ -33,12 +35,12 @@ STAGES: list[list[Rule]] = [
         *RULES_ON_WORDING,
         *RULES_ON_OFFERS,
         *RULES_ON_MODEL,
+        *RULES_ON_LOCALES,
+        *RULES_ON_MANIFEST,
         heirs_exist,
     ],
 ]
 """All rules. What a stage takes for granted is looked at in the one before."""
-
-MODEL = "interaction_models/en-US.json"
 
 
 def problems(library: Library, root: Path = ROOT) -> list[Problem]:
@@ -48,15 +50,16 @@ def problems(library: Library, root: Path = ROOT) -> list[Problem]:
         if found and stage is not STAGES[-1]:
             return sorted(found)
     found.update(ids_are_kept(library, root / "content" / "ids.txt"))
-    found.update(model_is_fresh(library, root / MODEL))
+    found.update(committed_files_are_fresh(library, root))
     return sorted(found)
 
 
-def model_is_fresh(library: Library, path: Path) -> Iterator[Problem]:
-    """The committed interaction model is the one that the content makes."""
-    committed = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
-    if committed != model(library):
-        yield Problem(MODEL, 1, "is not what the content makes; run `make model`")
+def committed_files_are_fresh(library: Library, root: Path) -> Iterator[Problem]:
+    """The committed models and the manifest are those that the content makes."""
+    for name, made in committed(library).items():
+        path = root / name
+        if not path.exists() or json.loads(path.read_text(encoding="utf-8")) != made:
+            yield Problem(name, 1, "is not what the content makes; run `make model`")
 
 
 def untaken(library: Library) -> list[str]:

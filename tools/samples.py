@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from tools.build import Library
+from tools.locales import local_phrases
 from tools.source import Keys, Source
 from tools.views import PLACEHOLDER
 
@@ -17,10 +18,12 @@ Said = tuple[str, Source, Keys, str]
 
 
 def samples(library: Library) -> Iterator[Said]:
-    """The samples of every answer."""
+    """The samples of every answer, in whichever locale."""
     for answer, data in library.answers.data.items():
         for i, sample in enumerate(data.get("says", [])):
             yield answer, library.answers, (answer, "says", i), sample
+    for answer, keys, sample, _ in local_phrases(library.locales.data, "says"):
+        yield answer, library.locales, keys, sample
 
 
 def values(library: Library) -> Iterator[Said]:
@@ -31,6 +34,8 @@ def values(library: Library) -> Iterator[Said]:
     for kind, data in library.promises.data.items():
         for i, said in enumerate(data["says"]):
             yield "PROMISE_KIND", library.promises, (kind, "says", i), said
+    for _, keys, said, _ in local_phrases(library.locales.data, "promises"):
+        yield "PROMISE_KIND", library.locales, keys, said
 
 
 def spoken_forms(library: Library) -> Iterator[Said]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,12 @@ class Content:
     intents: Mapping[str, str]
     promises: Mapping[str, str]
     phrases: Mapping[str, tuple[str, ...]]
+    local: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def in_locale(self, locale: str) -> Content:
+        """The content as it is said in a locale, such as "en-GB"."""
+        own = self.local.get(locale)
+        return replace(self, phrases={**self.phrases, **own}) if own else self
 
     @classmethod
     def load(cls, path: Path) -> Content:
@@ -110,8 +116,13 @@ class Content:
             answers={key: Answer(**_tuples(value)) for key, value in data["answers"].items()},
             intents=data["intents"],
             promises=data["promises"],
-            phrases={key: tuple(value) for key, value in data["phrases"].items()},
+            phrases=_phrases(data["phrases"]),
+            local={key: _phrases(value) for key, value in data["local"].items()},
         )
+
+
+def _phrases(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(value) for key, value in data.items()}
 
 
 def _routine(data: Mapping[str, Any]) -> Routine:

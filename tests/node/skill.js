@@ -13,22 +13,36 @@ const SKILL_ID = process.env.STEADY_GROUND_SKILL_ID;
 /** In place of a step: the session is over. */
 const ENDS = "(ends)";
 
+const APLA = "Alexa.Presentation.APLA.RenderDocument";
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", "#x27": "'" };
 
-/** What an outputSpeech sounds like: its words, and its pauses as "[40 s]". */
-function spoken(output) {
-  return (output?.ssml ?? "")
+/** What a response, or its reprompt, sounds like: its words, and its pauses as "[40 s]". */
+function spoken({ outputSpeech, directives = [] } = {}) {
+  const documents = directives.filter(({ type }) => type === APLA);
+  const played = documents.flatMap(({ document }) => document.mainTemplate.items).map(component);
+  return [ssml(outputSpeech?.ssml ?? ""), ...played].filter(Boolean).join(" ");
+}
+
+/** What a component of an APL for Audio document sounds like; a chime goes without saying. */
+function component({ type, items, content, duration }) {
+  if (type === "Speech") return ssml(content);
+  if (type === "Silence") return `[${duration / 1000} s]`;
+  return (items ?? []).map(component).filter(Boolean).join(" ");
+}
+
+function ssml(text) {
+  return text
     .replace(/(?:<break time="\d+s"\/>\s*)+/g, (pauses) => {
       const seconds = [...pauses.matchAll(/\d+/g)].reduce((sum, [found]) => sum + +found, 0);
       return `[${seconds} s] `;
     })
-    .replace(/<\/?speak>/g, "")
+    .replace(/<audio [^>]*\/>\s*|<\/?speak>/g, "")
     .replace(/&([#\w]+);/g, (entity, name) => ENTITIES[name] ?? entity)
     .trim();
 }
 
 /** The reprompt of an answer. */
-const reprompted = (answer) => spoken(answer.response.reprompt?.outputSpeech);
+const reprompted = (answer) => spoken(answer.response.reprompt);
 
 /** The step that an answer asks. */
 function asked({ response, sessionAttributes }) {
@@ -37,7 +51,7 @@ function asked({ response, sessionAttributes }) {
 
 /** Amazon's functional rules: the microphone follows the question, and a reprompt rephrases it. */
 function lawful(answer) {
-  const said = spoken(answer.response.outputSpeech);
+  const said = spoken(answer.response);
   const again = reprompted(answer);
   const open = answer.response.shouldEndSession === false;
   assert.equal(answer.version, "1.0");
@@ -57,7 +71,7 @@ function lawful(answer) {
 /** One turn of the transcript. */
 function transcribe(label, answer) {
   console.log(`  you    ${label}`);
-  const said = spoken(answer.response.outputSpeech);
+  const said = spoken(answer.response);
   console.log(said ? `  alexa  ${said}` : "  alexa  (silent)");
 }
 

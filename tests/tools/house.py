@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
 import pytest
 
-from tools.build import Library, load, model
-from tools.check import MODEL
+from tools.build import Library, committed, load, write
 from tools.check_ids import rewrite
 
 CONTENT = Path(__file__).parent / "content"
@@ -22,14 +20,14 @@ class House:
         self.root = root
         self.content = root / "content" / "en"
         self.ids = root / "content" / "ids.txt"
-        self.model = root / MODEL
         shutil.copytree(CONTENT, self.content)
         self.make()
 
     def make(self) -> None:
         """Write what is made of the content and committed beside it."""
-        self.model.parent.mkdir(exist_ok=True)
-        self.model.write_text(json.dumps(model(self.load())))
+        (self.root / "interaction_models").mkdir(exist_ok=True)
+        for name, data in committed(self.load()).items():
+            write(self.root / name, data)
         rewrite(self.load(), self.ids)
 
     def load(self) -> Library:

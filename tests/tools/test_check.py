@@ -16,7 +16,11 @@ from tools.check_model import model_is_small_enough
 __all__ = ["house"]
 
 RULES = {rule.__name__: rule for stage in check.STAGES for rule in stage}
-BAD: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "bad_content.yaml").read_text())
+BAD: list[dict[str, Any]] = [
+    bad
+    for file in ("bad_content.yaml", "bad_places.yaml")
+    for bad in yaml.safe_load((Path(__file__).parent / file).read_text())
+]
 UNBROKEN = {model_is_small_enough.__name__}
 """Rules that no single line breaks."""
 
@@ -53,11 +57,28 @@ def test_a_model_may_be_too_large(house: House) -> None:
     assert problems == ["content/en/answers.yaml:1: 321 intents; 250 are the most"]
 
 
-def test_a_stale_model_is_named(house: House) -> None:
+STALE = "is not what the content makes; run `make model`"
+
+
+def test_stale_models_are_named(house: House) -> None:
     house.change("answers.yaml", "  says: [i do]", "  says: [i do, we do]")
-    assert found(house) == [
-        "interaction_models/en-US.json:1: is not what the content makes; run `make model`"
-    ]
+    locales = ("en-AU", "en-GB", "en-US")
+    assert found(house) == [f"interaction_models/{locale}.json:1: {STALE}" for locale in locales]
+
+
+def test_a_stale_model_of_one_locale_is_named(house: House) -> None:
+    house.change("locales.yaml", "    be on the dot: [en-GB]", "    be on the dot: [en-AU]")
+    locales = ("en-AU", "en-GB")
+    assert found(house) == [f"interaction_models/{locale}.json:1: {STALE}" for locale in locales]
+
+
+def test_a_stale_or_missing_manifest_is_named(house: House) -> None:
+    house.change("helplines.yaml", "country: the United States", "country: America")
+    assert found(house) == [f"skill.json:1: {STALE}"]
+    house.make()
+    assert found(house) == []
+    (house.root / "skill.json").unlink()
+    assert found(house) == [f"skill.json:1: {STALE}"]
 
 
 def test_a_new_question_is_listed_on_demand(house: House) -> None:

@@ -17,6 +17,7 @@ from ask_sdk_model.interfaces.connections import ConnectionsResponse
 
 from steady_ground import wording
 from steady_ground.alexa.acts import Acts
+from steady_ground.alexa.apla import Way
 from steady_ground.alexa.journal import fault, log, note
 from steady_ground.alexa.read import household_key, locale, read
 from steady_ground.alexa.write import attributes, response
@@ -33,8 +34,8 @@ TURNS = (LaunchRequest, IntentRequest, ConnectionsResponse, SessionResumedReques
 class TurnHandler(AbstractRequestHandler):
     """Opens the skill, hears every intent, and goes on after Alexa has asked for a permission."""
 
-    def __init__(self, content: Content, store: Store) -> None:
-        self._content, self._store = content, store
+    def __init__(self, content: Content, store: Store, quiet: Way = Way.BREAKS) -> None:
+        self._content, self._store, self._quiet = content, store, quiet
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the request is a turn of the conversation."""
@@ -52,7 +53,7 @@ class TurnHandler(AbstractRequestHandler):
             acts.cancel(kept.household)
         handler_input.attributes_manager.session_attributes = attributes(kept.sitting)
         note(envelope, since, kept.reply.event, kept.sitting.session.asked)
-        return response(kept.reply)
+        return response(kept.reply, self._quiet)
 
 
 class DisabledHandler(AbstractRequestHandler):

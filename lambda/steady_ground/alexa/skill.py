@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from ask_sdk_core.skill_builder import SkillBuilder
 
+from steady_ground.alexa.apla import Way
 from steady_ground.alexa.handlers import (
     DisabledHandler,
     QuietHandler,
@@ -21,10 +22,16 @@ from steady_ground.store import Store
 class SteadyGround:
     """The skill: request JSON in, response JSON out, as plain dicts."""
 
-    def __init__(self, content: Content, store: Store, skill_id: str | None = None) -> None:
+    def __init__(
+        self,
+        content: Content,
+        store: Store,
+        skill_id: str | None = None,
+        quiet: Way = Way.BREAKS,
+    ) -> None:
         builder = SkillBuilder()
         builder.skill_id = skill_id  # type: ignore[assignment]
-        builder.add_request_handler(TurnHandler(content, store))
+        builder.add_request_handler(TurnHandler(content, store, quiet))
         builder.add_request_handler(DisabledHandler(store))
         builder.add_request_handler(QuietHandler())
         builder.add_exception_handler(TroubleHandler(content))

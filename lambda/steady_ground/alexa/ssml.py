@@ -1,11 +1,13 @@
-"""Text and quiet time as SSML. Everything that is said is escaped here, and nowhere else.
+"""Text, quiet time and its chime as SSML. All that is said is escaped here, and nowhere else.
 
-Limits: Amazon's "SSML Reference" allows 10 s a break.
+Limits: Amazon's "SSML Reference" allows 10 s a break; its staff named five sounds a response when
+the tag was new (amazon.developer.forums.answerhub.com/articles/2758).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 
 from steady_ground.turn import Part, Quiet, Say
@@ -13,10 +15,42 @@ from steady_ground.turn import Part, Quiet, Say
 LONGEST_BREAK = 10
 """Seconds."""
 
+MOST_SOUNDS = 5
+"""In one response."""
 
-def speak(parts: Iterable[Part]) -> str:
-    """One `<speak>` document of these parts."""
-    return f"<speak>{' '.join(_tag(part) for part in parts)}</speak>"
+LEAST_QUIET = 5
+"""Seconds from which on quiet is time for the two; below, it is a pause in what is said."""
+
+CHIME = "soundbank://soundlibrary/musical/amzn_sfx_bell_short_chime_01"
+"""Amazon's "Alexa Skills Kit Sound Library": hosted by Amazon, played on every device."""
+
+
+@dataclass(frozen=True)
+class Chime:
+    """A short bell: quiet time is over, the speaker is about to speak."""
+
+
+Piece = Part | Chime
+
+
+def chimed(parts: Iterable[Part]) -> Iterator[Piece]:
+    """The parts, with a chime after each quiet time while sounds are left."""
+    left = MOST_SOUNDS
+    for part in parts:
+        yield part
+        if is_quiet_time(part) and left:
+            left -= 1
+            yield Chime()
+
+
+def is_quiet_time(piece: Piece) -> bool:
+    """Whether this is time for the two, and not a pause in what is said."""
+    return isinstance(piece, Quiet) and piece.seconds >= LEAST_QUIET
+
+
+def speak(pieces: Iterable[Piece]) -> str:
+    """One `<speak>` document of these pieces."""
+    return f"<speak>{' '.join(_tag(piece) for piece in pieces)}</speak>"
 
 
 def speech(text: str) -> str:
@@ -24,8 +58,10 @@ def speech(text: str) -> str:
     return speak([Say(text)])
 
 
-def _tag(part: Part) -> str:
-    return breaks(part.seconds) if isinstance(part, Quiet) else escape(part.text)
+def _tag(piece: Piece) -> str:
+    if isinstance(piece, Quiet):
+        return breaks(piece.seconds)
+    return f'<audio src="{CHIME}"/>' if isinstance(piece, Chime) else escape(piece.text)
 
 
 def breaks(seconds: int) -> str:
