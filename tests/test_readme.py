@@ -32,7 +32,7 @@ def test_the_transcript_is_what_is_said() -> None:
 
 def test_every_make_target_that_it_names_is_there() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"\bmake (?:-s )?([a-z][a-z-]*)", README):
+    for target in re.findall(r"(?:^|`|\| )make (?:-s )?([a-z][a-z-]*)", README, re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 

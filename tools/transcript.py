@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 
-from speaker.device import Device
+from speaker.device import Device, Piece
 from steady_ground.alexa.skill import SteadyGround
 from steady_ground.store.memory import MemoryStore
 from tools.rehearsal import content, understanding
@@ -39,8 +39,13 @@ def transcript() -> str:
 
 def _exchange(device: Device, said: str) -> str:
     pieces = device.say(said).pieces
-    heard = " ".join(piece.text or f"*[{piece.seconds:g} s of quiet]*" for piece in pieces)
+    heard = " ".join(_shown(piece) for piece in pieces)
     return f"**{said}**\n\n> {heard}\n\n"
+
+
+def _shown(piece: Piece) -> str:
+    marks = {"quiet": f"*[{piece.seconds:g} s of quiet]*", "sound": "*[a chime]*"}
+    return marks.get(piece.kind, piece.text)
 
 
 def main() -> int:

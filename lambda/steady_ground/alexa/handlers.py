@@ -44,10 +44,11 @@ class TurnHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Response:
         """Take the turn."""
         since, envelope = monotonic(), handler_input.request_envelope
-        call = read(self._content, envelope)
+        content = self._content.in_locale(locale(envelope))
+        call = read(content, envelope)
         system = envelope.context.system if envelope.context else None
-        acts = Acts(self._content, system, locale(envelope))
-        keeper = Keeper(self._content, self._store, call.household, call.now, acts.perform)
+        acts = Acts(content, system, locale(envelope))
+        keeper = Keeper(content, self._store, call.household, call.now, acts.perform)
         kept = keeper.take_turn(call.sitting, call.heard)
         if kept.reply.event == FORGOTTEN:
             acts.cancel(kept.household)

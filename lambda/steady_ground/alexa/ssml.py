@@ -18,7 +18,7 @@ LONGEST_BREAK = 10
 MOST_SOUNDS = 5
 """In one response."""
 
-LEAST_QUIET = 5
+LEAST_QUIET = 8
 """Seconds from which on quiet is time for the two; below, it is a pause in what is said."""
 
 CHIME = "soundbank://soundlibrary/musical/amzn_sfx_bell_short_chime_01"

@@ -21,7 +21,7 @@ LONGEST_TURN = 90
 """Seconds of a turn that expects a reply: Amazon's design guide, "Audio"."""
 
 WORDS_A_SECOND = 2.5
-"""Slower than Alexa is, to be on the safe side; a synthesiser of our own measured 3.2."""
+"""Slower than Alexa is, to be on the safe side; espeak-ng speaks 3.2."""
 
 CHIME_SECONDS = 2
 """At most, from memory; the sound library names no lengths."""
@@ -33,7 +33,7 @@ def response(reply: Reply, way: Way = Way.BREAKS) -> Response:
     Where Alexa is to ask for a permission, the question, and the session, are hers.
     """
     if reply.act == ASK_PERMISSION:
-        said = _ssml(speak(chimed(reply.parts)))
+        said = _ssml(speak(chimed(fitted(reply.parts))))
         return Response(output_speech=said, directives=[ask_for_reminders()])
     parts = fitted([*reply.parts, Say(reply.ask)]) if reply.ask else reply.parts
     first, rest = cut(list(chimed(parts)), way)
