@@ -10,8 +10,12 @@ from typing import Any
 from tests.spoken import Spoken, output
 from tools.rehearsal import content
 
-TURNS = frozenset({"LaunchRequest", "IntentRequest"})
-OWNERS = ("Connections.", "Dialog.Delegate", "Dialog.Elicit", "Dialog.Confirm")
+TURNS = frozenset(
+    {"LaunchRequest", "IntentRequest", "Connections.Response", "SessionResumedRequest"}
+)
+"""The requests that are answered aloud."""
+LENDERS = ("Connections.",)
+OWNERS = (*LENDERS, "Dialog.Delegate", "Dialog.Elicit", "Dialog.Confirm")
 """The directives that decide themselves how the session goes on."""
 APOLOGIES = ("trouble", "not_saved", "not_read")
 WENT_ON = ("moved_on", "finished_elsewhere")
@@ -48,12 +52,13 @@ class Exchange:
     """One request and its response.
 
     `elsewhere` holds the question that the household was last asked in the same routine, by
-    whichever device, where that is known.
+    whichever device, where that is known; `seconds` how long the answer took, where it was timed.
     """
 
     request: Mapping[str, Any]
     answer: Mapping[str, Any]
     elsewhere: Question = NOT_ASKED
+    seconds: float = 0.0
 
     @cached_property
     def kind(self) -> str:
@@ -105,8 +110,16 @@ class Exchange:
     @property
     def owned(self) -> bool:
         """Whether a directive decides how the session goes on."""
+        return self._directs(OWNERS)
+
+    @property
+    def lent(self) -> bool:
+        """Whether Alexa is to ask something herself, and to tell the skill the answer."""
+        return self._directs(LENDERS)
+
+    def _directs(self, kinds: tuple[str, ...]) -> bool:
         directives = self.response.get("directives") or ()
-        return any(str(item.get("type")).startswith(OWNERS) for item in directives)
+        return any(str(item.get("type")).startswith(kinds) for item in directives)
 
     @property
     def turn(self) -> bool:

@@ -11,11 +11,11 @@ from functools import lru_cache
 from speaker import envelope
 from steady_ground.alexa.read import read
 from steady_ground.alexa.serializer import TolerantSerializer
-from steady_ground.conversation import turn
 from steady_ground.household import Household
 from steady_ground.routine import STAY, Step
 from steady_ground.turn import Heard, Session
 from tests.phrasebook import say
+from tools.outside import Outside
 from tools.rehearsal import content, understanding
 
 ROUTINE = "check_in"
@@ -24,6 +24,9 @@ START = datetime(2026, 11, 22, 18, tzinfo=UTC)
 BREATH = timedelta(seconds=10)
 AT_ONCE, LONG = timedelta(), timedelta(minutes=16)
 """Long enough for the time box of a talk to close."""
+
+OUTSIDE = Outside(zone="America/New_York")
+"""Alexa's services as they are where all is well: the zone that the local service tells, too."""
 
 NOBODY, NO_SESSION = Household(), Session()
 
@@ -54,7 +57,8 @@ class Node:
     def after(self, wait: timedelta, text: str) -> Node:
         """The node after one more line."""
         now = self.now + wait + BREATH
-        done = turn(content(), self.household, self.session, understood(text, now), now)
+        heard = understood(text, now)
+        *_, done = OUTSIDE.turns(content(), self.household, self.session, heard, now)
         return Node(done.household, done.session, now, (*self.script, (wait, text)))
 
 

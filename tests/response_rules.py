@@ -1,7 +1,7 @@
-"""Rules 1 to 11 of the platform, as far as they show in one request and its response.
+"""The rules of the platform, as far as they show in one request and its response.
 
 `checked(handler)` applies them to every response of a handler, and counts in SEEN how many
-responses each rule had something to say about.
+responses each rule had something to say about. Those that don't show there: rules_elsewhere.yaml.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from time import monotonic
 from typing import Any
 
-from tests import rules_of_speech  # noqa: F401  # it enters its rules
+from tests import rules_of_speech, rules_of_trust  # noqa: F401  # they enter their rules
 from tests.exchange import Exchange, Question, mapping, question
 from tests.rulebook import RULES
 from tests.rules_of_turns import well_formed
@@ -44,7 +45,8 @@ def checked(handler: Handler) -> Handler:
     put: dict[tuple[str, str], Question] = {}
 
     def answer(event: dict[str, Any], context: Any) -> dict[str, Any]:
-        exchange = Exchange(event, handler(event, context))
+        since = monotonic()
+        exchange = Exchange(event, handler(event, context), seconds=monotonic() - since)
         user = _user(event)
         here = user, _routine(exchange.before)
         exchange = replace(exchange, elsewhere=put.get(here, exchange.elsewhere))

@@ -37,10 +37,13 @@ ENDING = frozenset({"StopIntent", "CancelIntent", "NavigateHomeIntent"})
 EVERYWHERE = KEEPING | ENDING | {"FallbackIntent"}
 
 
-@rule(1, lambda x: x.turn)
+@rule(1, lambda x: x.turn or x.lent)
 def session_end_is_set(x: Exchange) -> Iterator[str]:
-    """Every launch and intent says whether the session goes on."""
-    if not isinstance(x.ends, bool):
+    """Every turn says whether the session goes on; where Alexa is to ask, she decides."""
+    if x.lent:
+        if "shouldEndSession" in x.response:
+            yield "the session is Alexa's while she asks"
+    elif not isinstance(x.ends, bool):
         yield f"shouldEndSession must be true or false, and is {x.ends}"
 
 

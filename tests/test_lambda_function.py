@@ -7,19 +7,18 @@ docs/alexa/custom-skills).
 from __future__ import annotations
 
 import json
-import logging
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ask_sdk_core.exceptions import AskSdkException
+from ask_sdk_model import Request
 
 from lambda_function import lambda_handler
-from steady_ground.alexa.skill import SteadyGround
-from steady_ground.household import Household
+from steady_ground.alexa.skill import NotForThisSkill, SteadyGround
 from steady_ground.routine import Content
-from steady_ground.store import Record, Store, Unavailable
 from steady_ground.store.memory import MemoryStore
+from tests.exchange import TURNS
+from tests.response_rules import checked
 from tools.rehearsal import content
 
 REQUESTS = Path(__file__).parent / "requests"
@@ -103,32 +102,25 @@ def test_the_store_is_the_one_that_the_environment_names(
 def test_no_request_ends_in_silence_or_a_traceback(path: Path) -> None:
     event = json.loads(path.read_text(encoding="utf-8"))
     answer = SteadyGround(content(), MemoryStore()).answer(event, None)
-    turn = event["request"]["type"] in ("LaunchRequest", "IntentRequest")
-    assert ("outputSpeech" in answer["response"]) is turn
+    assert ("outputSpeech" in answer["response"]) is (event["request"]["type"] in TURNS)
 
 
-def test_another_skill_is_refused() -> None:
-    skill = SteadyGround(content(), MemoryStore(), skill_id="amzn1.ask.skill.mine")
-    with pytest.raises(AskSdkException, match="Skill ID"):
-        skill.answer(start("C"), None)
+@pytest.mark.parametrize("kind", [*Request.discriminator_value_class_map, "Nobody.Knows", "", None])
+@pytest.mark.parametrize("session", [True, False])
+def test_every_type_that_the_sdk_knows_is_answered_within_the_rules(
+    kind: str | None, session: bool
+) -> None:
+    event = envelope("T", type=kind)
+    if not session:
+        del event["session"]
+    answer = checked(SteadyGround(content(), MemoryStore()).answer)(event, None)
+    assert ("outputSpeech" in answer["response"]) is (kind in TURNS)
 
 
-class Broken(MemoryStore):
-    """A real store whose reading or saving fails, as a disk or a network does."""
-
-    def __init__(self, failing: str) -> None:
-        super().__init__()
-        self.failing = failing
-
-    def load(self, key: str, now: Any) -> Record:
-        if self.failing == "load":
-            raise Unavailable("the disk is gone")
-        return super().load(key, now)
-
-    def save(self, key: str, household: Household, read: Record, now: Any) -> Record:
-        if self.failing == "save":
-            raise Unavailable("the disk is full")
-        return super().save(key, household, read, now)
+@pytest.mark.parametrize("event", [{}, {"request": None}, {"context": {}}, {"version": 7}], ids=str)
+def test_what_is_no_request_is_acknowledged(event: dict[str, Any]) -> None:
+    answer = SteadyGround(content(), MemoryStore()).answer(event, None)
+    assert answer["response"] == {}
 
 
 def said(skill: SteadyGround, event: dict[str, Any]) -> tuple[str, bool]:
@@ -136,41 +128,54 @@ def said(skill: SteadyGround, event: dict[str, Any]) -> tuple[str, bool]:
     return response["outputSpeech"]["ssml"], response["shouldEndSession"]
 
 
-@pytest.mark.parametrize(("failing", "phrase"), [("load", "not_read"), ("save", "not_saved")])
-def test_a_store_that_fails_leads_to_words_that_say_what_was_kept(
-    failing: str, phrase: str
-) -> None:
-    ssml, over = said(SteadyGround(content(), Broken(failing)), start("D"))
-    assert content().phrases[phrase][0].split("'")[0] in ssml
-    assert over is True
-
-
-def test_a_save_that_always_meets_another_is_given_up_kindly() -> None:
-    class Busy(MemoryStore):
-        def load(self, key: str, now: Any) -> Record:
-            record = super().load(key, now)
-            super().save(key, Household(turns=record.household.turns + 1), record, now)
-            return record
-
-    ssml, over = said(SteadyGround(content(), Busy()), start("E"))
-    assert content().phrases["not_saved"][0].split("'")[0] in ssml
-    assert over is True
-
-
-def test_a_fault_of_the_program_is_an_apology_and_a_log_line_without_words(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    class Faulty(MemoryStore):
-        def load(self, key: str, now: Any) -> Record:
-            raise KeyError("CANARY", key, now)
-
-    store: Store = Faulty()
-    with caplog.at_level(logging.ERROR):
-        ssml, over = said(SteadyGround(content(), store), start("F"))
+def test_nobodys_request_is_an_apology_and_keeps_nothing() -> None:
+    event, store = start("N"), MemoryStore()
+    del event["session"]["user"], event["context"]["System"]["user"]
+    ssml, over = said(SteadyGround(content(), store), event)
     assert content().phrases["trouble"][0].split("'")[0] in ssml
     assert over is True
-    assert "KeyError" in caplog.text
-    assert "CANARY" not in caplog.text
+    assert vars(store)["_rows"] == {}
+
+
+# Who may call: the application id.
+
+
+def foreign(system: Any) -> dict[str, Any]:
+    """A request whose context says something else of the skill that it is for."""
+    event = start("C")
+    event["context"] = system
+    return event
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"System": {"application": {"applicationId": "amzn1.ask.skill.theirs"}}},
+        {"System": {"application": {"applicationId": None}}},
+        {"System": {"application": {"applicationId": [SKILL]}}},
+        {"System": {"application": {}}},
+        {"System": {"application": None}},
+        {"System": {}},
+        {"System": None},
+        {},
+        [],
+        None,
+    ],
+    ids=str,
+)
+def test_a_request_for_another_skill_or_for_none_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, context: Any
+) -> None:
+    monkeypatch.setenv("STEADY_GROUND_SKILL_ID", SKILL)
+    monkeypatch.setenv("STEADY_GROUND_STORE", f"sqlite:{tmp_path}/s.db")
+    with pytest.raises(NotForThisSkill):
+        lambda_handler(foreign(context), None)
+    assert not (tmp_path / "s.db").exists()
+
+
+def test_a_request_for_this_skill_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STEADY_GROUND_SKILL_ID", SKILL)
+    assert lambda_handler(start("C"), None)["sessionAttributes"]["asked"]
 
 
 def test_content_that_was_never_built_is_named(tmp_path: Path) -> None:

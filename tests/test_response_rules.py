@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from lambda_function import lambda_handler
-from tests.response_rules import SEEN, checked, violations
+from tests.exchange import Exchange
+from tests.response_rules import SEEN, checked, judged, violations
 from tests.rulebook import RULES
 
 Json = dict[str, Any]
@@ -97,10 +98,12 @@ TRIMMED = SOFT | {"filters": [*REPEATED["filters"], {"type": "Trim", "end": 60_0
 CHIME = '<audio src="soundbank://soundlibrary/musical/amzn_sfx_bell_short_chime_01"/>'
 TEN = '<break time="10s"/>'
 OPEN_CARD = {"type": "Simple", "title": "Words"}
+NAME_CARD = {"type": "Simple", "title": "Zephyrine and you"}
 
 BROKEN_LAUNCHES: list[tuple[int, str, Break]] = [
     (1, "missing", without("shouldEndSession")),
     (1, "null", lambda r: r.update(shouldEndSession=None)),
+    (1, "decided for Alexa", directs("Connections.SendRequest")),
     (1, "another directive", both(without("shouldEndSession"), plays(SOFT))),
     (2, "closed after a question", ends),
     (2, "open without a question", says("Good.")),
@@ -135,6 +138,7 @@ BROKEN_LAUNCHES: list[tuple[int, str, Break]] = [
     (4, "in a document", plays(speech("You & me?"))),
     (4, "bound to data", plays(speech("${payload.words}?"))),
     (4, "left to chance", plays({"type": "Selector", "items": [speech("You?")]})),
+    (17, "no disclaimer", says("Welcome. May I call you by your first names?")),
     (5, "long break", says('<break time="10001ms"/>You?')),
     (5, "unreadable break", says('<break time="soon"/>You?')),
     (5, "break without a length", says("<break/>You?")),
@@ -189,6 +193,11 @@ def responds(broken: Break) -> Break:
     return lambda answer: broken(answer["response"])
 
 
+def named() -> Json:
+    """A first name, where one may be said."""
+    return heard("NameIntent", slots={"name": {"name": "name", "value": "Zephyrine"}})
+
+
 EVENT = "AlexaSkillEvent.SkillEnabled"
 BROKEN_TURNS: list[tuple[int, str, Callable[[], Json], Break]] = [
     (6, "no version", lambda: LAUNCH, without("version")),
@@ -213,6 +222,10 @@ BROKEN_TURNS: list[tuple[int, str, Callable[[], Json], Break]] = [
     (9, "not afresh", lambda: heard("AMAZON.YesIntent", 1), remembers(misses=1)),
     (10, "forgotten", lambda: heard("AMAZON.HelpIntent"), forgets),
     (10, "left over", lambda: heard("AMAZON.StopIntent"), remembers(asked="home/offer")),
+    (17, "help without a way out", lambda: heard("AMAZON.HelpIntent"), responds(says("Well?"))),
+    (18, "a name kept", lambda: named(), remembers(one="Zephyrine")),
+    (18, "a name within", lambda: named(), remembers(place={"kept": {"x": "my zephyrine"}})),
+    (18, "a name on a card", lambda: named(), responds(lambda r: r.update(card=NAME_CARD))),
     (
         11,
         "denied",
@@ -235,8 +248,14 @@ def test_a_broken_answer_to_a_turn(number: int, said: Callable[[], Json], broken
     assert number in numbers(violations(turn, answer))
 
 
+def test_an_answer_that_comes_late() -> None:
+    answer = answered(LAUNCH)
+    assert judged(Exchange(LAUNCH, answer, seconds=7.9))[20] == []
+    assert judged(Exchange(LAUNCH, answer, seconds=8.1))[20]
+
+
 def test_every_rule_is_broken_here() -> None:
-    assert {case[0] for case in (*BROKEN_LAUNCHES, *BROKEN_TURNS)} == set(RULES)
+    assert {20} | {case[0] for case in (*BROKEN_LAUNCHES, *BROKEN_TURNS)} == set(RULES)
 
 
 GOOD_LAUNCHES: list[tuple[str, Break]] = [
@@ -254,7 +273,7 @@ GOOD_LAUNCHES: list[tuple[str, Break]] = [
 def test_a_good_answer_to_a_launch(good: Break) -> None:
     answer = answered(LAUNCH)
     good(answer["response"])
-    assert violations(LAUNCH, answer) == []
+    assert numbers(violations(LAUNCH, answer)) <= {17}  # none of them says what a first use must
 
 
 @pytest.mark.parametrize("path", REQUESTS, ids=lambda path: path.stem)

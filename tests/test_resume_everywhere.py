@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from speaker.device import Device, Heard
+from speaker.service import Service
 from steady_ground.alexa.skill import SteadyGround
 from steady_ground.household import to_item
 from steady_ground.routine import Step
@@ -25,14 +26,22 @@ PASSING = ("schema", "heard", "turns", "seen")
 
 
 class Home:
-    """A household with two devices, on a store of its own."""
+    """A household with two devices, on a store of its own; no other one has a reminder."""
 
-    def __init__(self) -> None:
-        self.store = MemoryStore()
+    def __init__(self, alexa: Service) -> None:
+        self.store, self.alexa = MemoryStore(), alexa
+        alexa.reminders = {}
         self.now: datetime = START
         handler = checked(SteadyGround(content(), self.store).answer)
         self.devices = [
-            Device(handler, understanding(), user_id=USER, device_id=room, clock=lambda: self.now)
+            Device(
+                handler,
+                understanding(),
+                user_id=USER,
+                device_id=room,
+                clock=lambda: self.now,
+                endpoint=alexa.endpoint,
+            )
             for room in ("living room", "kitchen")
         ]
         self.asked, self.text = "", ""
@@ -52,10 +61,13 @@ class Home:
         return content().routines[routine].steps[step]
 
     def kept(self) -> Mapping[str, Any]:
-        """What the household keeps, but for what may differ."""
+        """What the household keeps, but for what may differ; of reminders all that are booked."""
         key = sha256(USER.encode()).hexdigest()
         item = to_item(self.store.load(key, self.now).household)
-        return {name: value for name, value in item.items() if name not in PASSING}
+        assert {item.pop("reminder", "")} - {""} == set(self.alexa.reminders)
+        booked = [one["trigger"] for one in self.alexa.reminders.values()]
+        kept = {name: value for name, value in item.items() if name not in PASSING}
+        return {**kept, "reminders": booked}
 
 
 def attributes(heard: Heard) -> Mapping[str, Any]:
@@ -63,18 +75,24 @@ def attributes(heard: Heard) -> Mapping[str, Any]:
     return found
 
 
-def begun(question: str) -> Home:
+@pytest.fixture(scope="module")
+def alexa() -> Iterator[Service]:
+    with Service() as service:
+        yield service
+
+
+def begun(question: str, alexa: Service) -> Home:
     """A household that was led to a question."""
-    home = Home()
+    home = Home(alexa)
     for line in scripts()[question]:
         home.say(line)
     assert home.asked == f"{ROUTINE}/{question}"
     return home
 
 
-def uninterrupted(question: str, begin: int) -> tuple[list[tuple[str, str]], Mapping[str, Any]]:
+def uninterrupted(home: Home, begin: int) -> tuple[list[tuple[str, str]], Mapping[str, Any]]:
     """What is asked and said from a question to the end, and what is kept then."""
-    home, answers = begun(question), Answers(begin)
+    answers = Answers(begin)
     said: list[tuple[str, str]] = []
     while home.asked:
         assert len(said) < MOST_LINES, f"never ends: {said[-6:]}"
@@ -85,9 +103,9 @@ def uninterrupted(question: str, begin: int) -> tuple[list[tuple[str, str]], Map
 
 @pytest.mark.parametrize("question", questions())
 @pytest.mark.parametrize("begin", [0, 1], ids=["willing", "otherwise"])
-def test_cut_off_and_picked_up(question: str, begin: int) -> None:
-    said, kept = uninterrupted(question, begin)
-    home = begun(question)
+def test_cut_off_and_picked_up(question: str, begin: int, alexa: Service) -> None:
+    said, kept = uninterrupted(begun(question, alexa), begin)
+    home = begun(question, alexa)
     about = place(home).get("about", "")
     home.devices[0].cut_off()
 

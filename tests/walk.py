@@ -10,11 +10,14 @@ from random import Random
 from typing import Any
 
 from speaker.device import Device, Handler, Heard
-from steady_ground import conversation, wording
+from speaker.service import Fault, Service
+from steady_ground import wording
 from steady_ground.household import from_item, to_item
+from steady_ground.keeping import FORGOTTEN
 from steady_ground.scene import Turn
 from steady_ground.turn import UNHEARD, Session
 from steady_ground.turn import Heard as Answer
+from tests.paths import OUTSIDE, listed
 from tests.phrasebook import say, ways
 from tools.rehearsal import content, understanding
 
@@ -28,6 +31,11 @@ WAITS = (
     *[timedelta(minutes=m) for m in (1, 4, 9, 20)],
     *[timedelta(days=d) for d in (1, 7, 7, 15)],
 )
+FAULTS: tuple[Fault, ...] = (
+    *("", "", "", "no_permission", "no_permission", "no_permission"),
+    *("unsupported", "throttled", "malformed", "dropped", "lost"),
+)
+ZONES = ("America/New_York", "Europe/London", "Australia/Sydney", "")
 EXITS: Mapping[str, int] = {"stop": 1, UNHEARD: 3, "pass": 45}
 """The ways out, and how many turns each may take: one word, three misses, passing on everything."""
 
@@ -42,6 +50,7 @@ class Walk:
     handler: Handler
     chance: Random
     life: int
+    alexa: Service
     taken: list[Turn] = field(default_factory=list)
     turns: int = 0
     days: int = 0
@@ -69,7 +78,14 @@ class Walk:
         for turn in self.taken:
             self.steps.update(turn.reply.steps)
             keeps_small(turn)
+        self._one_reminder()
         return response
+
+    def _one_reminder(self) -> None:
+        """There is one at most. Who was forgotten while the service failed has left one behind."""
+        assert len(self.alexa.reminders) < 2, "a second reminder"
+        if self.taken and self.taken[-1].reply.event == FORGOTTEN:
+            self.alexa.reminders.clear()
 
 
 @dataclass
@@ -84,6 +100,8 @@ class Life:
 
     def __post_init__(self) -> None:
         self.devices = {room: self._device(room) for room in ROOMS}
+        self.walk.alexa.reminders.clear()
+        self.walk.alexa.zone = self.walk.chance.choice(ZONES)
         self.last: Turn | None = None
 
     def _device(self, room: str) -> Device:
@@ -93,6 +111,8 @@ class Life:
             user_id=self.user,
             device_id=room,
             clock=lambda: self.now,
+            endpoint=self.walk.alexa.endpoint,
+            allowed=self._fails,
         )
 
     def live(self, until: int) -> None:
@@ -119,6 +139,7 @@ class Life:
             (10, device.cut_off),
             (25, self._move),
             (25, self._wait),
+            (60, self._fails),
         ]
         chance.choices([act for _, act in acts], [weight for weight, _ in acts])[0]()
 
@@ -133,6 +154,10 @@ class Life:
     def _move(self) -> None:
         self.room = self.walk.chance.choice(ROOMS)
 
+    def _fails(self) -> None:
+        """Alexa's services are in another mood; a permission that was given may not help."""
+        self.walk.alexa.fault = self.walk.chance.choice(FAULTS)
+
     def _wait(self) -> None:
         """Minutes go by in a sitting; over a day nobody keeps a session open."""
         wait = self.walk.chance.choice(WAITS)
@@ -144,9 +169,9 @@ class Life:
 
     def _heard(self, heard: Heard) -> None:
         self.now += timedelta(seconds=5 + sum(piece.seconds for piece in heard.pieces))
-        for turn in self.walk.taken:
-            self.last = turn
-            self._lets_out(turn)
+        if self.walk.taken:
+            self.last = self.walk.taken[-1]
+            self._lets_out(self.last)
 
     def _anything(self) -> str:
         return say(self.walk.chance.choice(list(ways())), self.walk.chance.choice)
@@ -155,7 +180,8 @@ class Life:
         """An answer that the question lists, most often the first one."""
         asked = self.last.session.asked if self.last else ""
         routine, _, step = asked.partition("/")
-        answers = list(content().routines[routine].steps[step].answers) if step else ["start"]
+        answers = listed(content().routines[routine].steps[step]) if step else ["start"]
+        answers = answers or ["yes", "no"]  # Alexa asks, for a permission
         answer = self.walk.chance.choices(answers, [6, *[1] * (len(answers) - 1)])[0]
         if answer in ("one", "two") and self.last:
             return wording.labels(content(), self.last.household)[answer]
@@ -184,7 +210,7 @@ def _ended(turn: Turn, word: str, now: datetime, most: int) -> bool:
         if turn.session == Session():
             return True
         now += timedelta(seconds=60)
-        turn = conversation.turn(content(), turn.household, turn.session, Answer(word), now)
+        *_, turn = OUTSIDE.turns(content(), turn.household, turn.session, Answer(word), now)
     return turn.session == Session()
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from speaker.envelope import NOWHERE
 from steady_ground.acts import ASK_PERMISSION, BOOK_REMINDER, CANCEL_REMINDER
+from steady_ground.conversation import turn
 from steady_ground.household import Household
-from steady_ground.turn import Heard
+from steady_ground.keeping import local
+from steady_ground.routine import Content
+from steady_ground.scene import Turn
+from steady_ground.turn import Heard, Session
 
 
 @dataclass
@@ -20,6 +26,18 @@ class Outside:
     fault: str = ""
     zone: str = ""
     endpoint: str = NOWHERE
+    reminders: None = None
+
+    def turns(
+        self, content: Content, household: Household, session: Session, heard: Heard, now: datetime
+    ) -> Iterator[Turn]:
+        """A turn, and those in which the results of its acts are heard."""
+        wanted: Heard | None = heard
+        while wanted:
+            done = turn(content, household, session, wanted, local(household, now))
+            household, session = done.household, done.session
+            yield done
+            wanted = self.perform(done.reply.act, household) if done.reply.act else None
 
     def perform(self, act: str, household: Household) -> Heard | None:
         """The result of an act, as the real services would give it."""

@@ -17,11 +17,10 @@ from speaker.understand import Understanding
 from steady_ground.alexa.read import read as read_call
 from steady_ground.alexa.serializer import TolerantSerializer
 from steady_ground.alexa.write import attributes, response
-from steady_ground.conversation import turn
 from steady_ground.household import Household, to_item
-from steady_ground.keeping import FORGOTTEN, Sitting, local
+from steady_ground.keeping import FORGOTTEN, Sitting
 from steady_ground.routine import Content
-from steady_ground.turn import Heard, Part, Reply, Session
+from steady_ground.turn import Part, Reply
 from tools.build import Library, compiled, load, model
 from tools.outside import Outside
 from tools.script import TURNS, Play, Stage, last_heard
@@ -83,25 +82,21 @@ def pure_stage(taken: set[str]) -> Stage:
     serializer = TolerantSerializer()
     outside = Outside()
 
-    def take(session: Session, heard: Heard, now: datetime) -> Session:
-        nonlocal household
-        done = turn(content(), household, session, heard, local(household, now))
-        household = done.household if done.reply.event != FORGOTTEN else Household()
-        replies.append(done.reply)
-        taken.update(done.reply.steps)
-        taken.add(f"{session.asked}: {done.reply.answered}")
-        return done.session
-
     def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+        nonlocal household
         if event["request"]["type"] == "SessionEndedRequest":
             return {"version": "1.0", "response": {}}
         call = read_call(content(), serializer.read(event))
         said: tuple[Part, ...] = ()
-        session = take(call.sitting.session, call.heard, call.now)
-        while replies[-1].act and (result := outside.perform(replies[-1].act, household)):
-            said += replies[-1].parts
-            session = take(session, result, call.now)
-        replies[-1] = replace(replies[-1], parts=said + replies[-1].parts)
+        path: tuple[str, ...] = ()
+        session = call.sitting.session
+        for done in outside.turns(content(), household, session, call.heard, call.now):
+            taken.update(done.reply.steps)
+            taken.add(f"{session.asked}: {done.reply.answered}")
+            household, session = done.household, done.session
+            said, path = said + done.reply.parts, path + done.reply.steps
+        replies.append(replace(done.reply, parts=said, steps=path))
+        household = household if done.reply.event != FORGOTTEN else Household()
         return {
             "version": "1.0",
             "sessionAttributes": attributes(Sitting(session)),

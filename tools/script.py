@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from speaker.device import Device, Heard
 from speaker.understand import Understanding
+from steady_ground.household import Household
+from steady_ground.keeping import local
 from steady_ground.routine import Content
 from steady_ground.turn import Reply
 from tools.outside import Outside
@@ -22,11 +24,18 @@ State = Callable[[datetime], Mapping[str, Any]]
 
 
 class Services(Protocol):
-    """Alexa's services: the fault that they have just now, the zone that they tell."""
+    """Alexa's services: the fault that they have just now, the zone that they tell.
+
+    `reminders` are those that are booked, by token; None where they are not for real.
+    """
 
     fault: Any
     zone: str
     endpoint: str
+
+    @property
+    def reminders(self) -> Mapping[str, Any] | None:
+        """The reminders that are booked."""
 
 
 @dataclass
@@ -41,7 +50,10 @@ class Stage:
 
 @dataclass
 class Play:
-    """One conversation on its way: the clock, the devices, and what was heard last."""
+    """One conversation on its way: the clock, the devices, and what was heard last.
+
+    `allowed` is the fault of Alexa's services once a person has given the permission.
+    """
 
     source: Source
     stage: Stage
@@ -51,6 +63,7 @@ class Play:
     device: str = FIRST_DEVICE
     devices: dict[str, Device] = field(default_factory=dict)
     heard: Heard | None = None
+    allowed: str = ""
 
     def speaker(self) -> Device:
         """The device of this room; all rooms belong to one household."""
@@ -60,9 +73,9 @@ class Play:
                 self.understanding,
                 user_id="household",
                 device_id=self.device,
-                clock=lambda: self.now,
+                clock=lambda: local(Household(zone=self.stage.service.zone), self.now),
                 endpoint=self.stage.service.endpoint,
-                allowed=lambda: _service(self, ""),
+                allowed=lambda: _service(self, self.allowed),
             )
         return self.devices[self.device]
 
@@ -96,6 +109,10 @@ def _wait(state: Play, text: str) -> None:
 
 def _service(state: Play, fault: str) -> None:
     state.stage.service.fault = fault
+
+
+def _allowed(state: Play, fault: str) -> None:
+    state.allowed = fault
 
 
 def _zone(state: Play, zone: str) -> None:
@@ -166,6 +183,14 @@ def _keeps(state: Play, expected: Mapping[str, Any]) -> None:
         assert found == value, f"should keep {path}: {value}, keeps {found}"
 
 
+def _reminders(state: Play, expected: list[str]) -> None:
+    booked = state.stage.service.reminders
+    if booked is None:
+        return
+    found = sorted(one["trigger"]["scheduledTime"][:16] for one in booked.values())
+    assert found == expected, f"should have reminders at {expected}, has {found}"
+
+
 TURNS: Mapping[str, Callable[[Play, Any], None]] = {
     "user": _user,
     "silence": _silence,
@@ -173,6 +198,7 @@ TURNS: Mapping[str, Callable[[Play, Any], None]] = {
     "device": _device,
     "wait": _wait,
     "service": _service,
+    "allowed": _allowed,
     "zone": _zone,
     "asks": _asks,
     "offers": _offers,
@@ -183,6 +209,7 @@ TURNS: Mapping[str, Callable[[Play, Any], None]] = {
     "tells": _tells,
     "hides": _hides,
     "keeps": _keeps,
+    "reminders": _reminders,
 }
 
 

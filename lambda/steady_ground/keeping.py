@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,8 +23,6 @@ MOST_ACTS = 4
 FORGOTTEN = "forgotten"
 """The end of a routine after which nothing of the household is kept."""
 
-log = logging.getLogger(__name__)
-
 
 @dataclass(frozen=True)
 class Sitting:
@@ -37,11 +34,15 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Kept:
-    """What a turn came to: the next request's sitting, the household, and what to say."""
+    """What a turn came to: the next request's sitting, the household, and what to say.
+
+    `fault` is why the store failed, for the log.
+    """
 
     sitting: Sitting
     household: Household
     reply: Reply
+    fault: Exception | None = None
 
 
 Perform = Callable[[str, Household], Heard | None]
@@ -75,21 +76,20 @@ class Keeper:
         return replace(kept, reply=replace(kept.reply, parts=said))
 
     def _kept(self, sitting: Sitting, heard: Heard) -> Kept:
-        try:
-            for _ in range(TRIES):
+        conflict: Exception | None = None
+        for _ in range(TRIES):
+            try:
                 record = self.store.load(self.key, self.now)
-                taken = self._turn(record, sitting, heard)
-                try:
-                    return self._keep(record, taken)
-                except Conflict:
-                    continue
-                except Unavailable as error:
-                    log.warning("not saved: %s", error)
-                    break
-        except Unavailable as error:
-            log.warning("not read: %s", error)
-            return self._apology("not_read")
-        return self._apology("not_saved")
+            except Unavailable as error:
+                return self._apology("not_read", error)
+            taken = self._turn(record, sitting, heard)
+            try:
+                return self._keep(record, taken)
+            except Conflict as error:
+                conflict = error
+            except Unavailable as error:
+                return self._apology("not_saved", error)
+        return self._apology("not_saved", conflict)
 
     def _turn(self, record: Record, sitting: Sitting, heard: Heard) -> Turn:
         """The turn; a sitting of a household that was deleted since has nothing to answer to."""
@@ -106,9 +106,9 @@ class Keeper:
         record = self.store.save(self.key, taken.household, read, self.now) if changed else read
         return Kept(Sitting(taken.session, record.generation), record.household, taken.reply)
 
-    def _apology(self, phrase: str) -> Kept:
+    def _apology(self, phrase: str, fault: Exception | None) -> Kept:
         said = wording.phrase(self.content, phrase, Household())
-        return Kept(Sitting(Session()), Household(), Reply(said, event=phrase))
+        return Kept(Sitting(Session()), Household(), Reply(said, event=phrase), fault)
 
 
 def local(household: Household, now: datetime) -> datetime:

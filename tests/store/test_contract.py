@@ -11,6 +11,7 @@ import pytest
 
 from steady_ground.household import Household, Place, Promise
 from steady_ground.store import KEEP_DAYS, Conflict, Record, Store, open_store
+from tests.store.emulators import new_table
 
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 KEY = "a" * 64
@@ -26,7 +27,15 @@ FULL = Household(
     next_time="19:00",
     parked="2026-11-22",
     turns=41,
-    places={"check_in": Place("first", "2026-11-22", "2026-11-22T18:00", kept={"promise": "x"})},
+    places={
+        "check_in": Place(
+            "first",
+            "2026-11-22",
+            "2026-11-22T18:00",
+            kept={"promise": "x"},
+            undo={"parked": "", "pulses": {"2026-11-22": None}},
+        )
+    },
     promises=(Promise(1, "phone_away", "one", "2026-11-22", outcome="partly", partly=2),),
     pulses={"2026-11-22": "easier"},
     runs={"check_in": 3},
@@ -35,14 +44,26 @@ FULL = Household(
 
 Opened = Callable[[], Store]
 
+STORES = [
+    "memory",
+    "sqlite",
+    "moto",
+    pytest.param("ministack", marks=pytest.mark.slow),
+    pytest.param("dynamodb_local", marks=pytest.mark.slow),
+]
 
-@pytest.fixture(params=["memory", "sqlite"])
+
+@pytest.fixture(params=STORES)
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
     """Opens the store again: the same one, as another process or a restart would see it."""
     if request.param == "memory":
         store = open_store("memory:")
         return lambda: store
-    return lambda: open_store(f"sqlite:{tmp_path}/folder/steady ground.db")
+    if request.param == "sqlite":
+        return lambda: open_store(f"sqlite:{tmp_path}/folder/steady ground.db")
+    request.getfixturevalue(request.param)
+    table = new_table()
+    return lambda: open_store(f"dynamodb:{table}")
 
 
 def test_an_absent_household_is_empty(opened: Opened) -> None:

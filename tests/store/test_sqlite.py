@@ -71,7 +71,7 @@ def test_a_row_damaged_by_hand_is_not_taken_for_an_empty_one(tmp_path: Path, bod
         store.load("k", NOW)
 
 
-@pytest.mark.parametrize("url", ["", "sqlite:", "postgres:x", "dynamodb"])
+@pytest.mark.parametrize("url", ["", "sqlite:", "postgres:x", "dynamodb", "dynamodb:"])
 def test_a_store_that_does_not_exist_is_named(url: str) -> None:
-    with pytest.raises(ValueError, match="sqlite:PATH or memory:"):
+    with pytest.raises(ValueError, match="dynamodb:TABLE, sqlite:PATH or memory:"):
         open_store(url)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
-
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import IntentRequest, LaunchRequest, Response, SessionResumedRequest
@@ -18,7 +16,7 @@ from ask_sdk_model.interfaces.connections import ConnectionsResponse
 from steady_ground import wording
 from steady_ground.alexa.acts import Acts
 from steady_ground.alexa.apla import Way
-from steady_ground.alexa.journal import fault, log, note
+from steady_ground.alexa.journal import note
 from steady_ground.alexa.read import household_key, locale, read
 from steady_ground.alexa.write import attributes, response
 from steady_ground.household import Household
@@ -43,7 +41,7 @@ class TurnHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Take the turn."""
-        since, envelope = monotonic(), handler_input.request_envelope
+        envelope = handler_input.request_envelope
         content = self._content.in_locale(locale(envelope))
         call = read(content, envelope)
         system = envelope.context.system if envelope.context else None
@@ -53,7 +51,7 @@ class TurnHandler(AbstractRequestHandler):
         if kept.reply.event == FORGOTTEN:
             acts.cancel(kept.household)
         handler_input.attributes_manager.session_attributes = attributes(kept.sitting)
-        note(envelope, since, kept.reply.event, kept.sitting.session.asked)
+        note(handler_input, kept.reply.event, kept.sitting.session.asked, kept.fault)
         return response(kept.reply, self._quiet)
 
 
@@ -69,17 +67,18 @@ class DisabledHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Delete everything, unless Amazon is to keep it for a return."""
-        since, envelope = monotonic(), handler_input.request_envelope
+        envelope = handler_input.request_envelope
         body = getattr(envelope.request, "body", None)
         wish = body.get("userInformationPersistenceStatus") if isinstance(body, dict) else None
-        outcome = "kept"
-        if wish == "NOT_PERSISTED":
-            outcome = FORGOTTEN
-            try:
-                self._store.forget(household_key(envelope))
-            except Unavailable as error:
-                outcome = fault(error)
-        note(envelope, since, outcome)
+        if wish != "NOT_PERSISTED":
+            note(handler_input, "kept")
+            return Response()
+        try:
+            self._store.forget(household_key(envelope))
+        except Unavailable as error:
+            note(handler_input, "not_forgotten", error=error)
+        else:
+            note(handler_input, FORGOTTEN)
         return Response()
 
 
@@ -92,9 +91,8 @@ class QuietHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Say nothing; everything was kept before the last reply."""
-        since, envelope = monotonic(), handler_input.request_envelope
-        note(envelope, since, "acknowledged")
-        if isinstance(envelope.request, CanFulfillIntentRequest):
+        note(handler_input, "acknowledged")
+        if isinstance(handler_input.request_envelope.request, CanFulfillIntentRequest):
             no = CanFulfillIntentValues.NO
             return Response(can_fulfill_intent=CanFulfillIntent(can_fulfill=no))
         return Response()
@@ -112,9 +110,9 @@ class TroubleHandler(AbstractExceptionHandler):
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Apologise and end the sitting; the place is kept."""
-        log.error("turn failed: %s", fault(exception))
-        handler_input.attributes_manager.session_attributes = {}
+        note(handler_input, "trouble", error=exception)
         if not isinstance(handler_input.request_envelope.request, TURNS):
             return Response()
+        handler_input.attributes_manager.session_attributes = {}
         said = wording.phrase(self._content, "trouble", Household())
         return response(Reply(said, event="trouble"))

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from ask_sdk_model import IntentRequest, LaunchRequest, RequestEnvelope, SessionResumedRequest
 from ask_sdk_model.interfaces.connections import ConnectionsResponse
 
 from steady_ground.alexa.permission import consent
-from steady_ground.household import Place
+from steady_ground.control import MOST_MISSES
+from steady_ground.household import SCHEMA, Place, from_item
 from steady_ground.keeping import Sitting
 from steady_ground.routine import Content
 from steady_ground.turn import LAUNCH, UNHEARD, Heard, Session
 
 MATCH = "ER_SUCCESS_MATCH"
 WEEK = re.compile(r"(\d{4})-W(\d{2})(-WE)?")
-CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+LOCALE = re.compile("[a-z]{2}-[A-Z]{2}")
+
+LONGEST_SITTING = 4000
+"""Characters of session attributes as JSON; the skill itself writes a few hundred."""
+
+T = TypeVar("T", str, int)
 
 
 @dataclass(frozen=True)
@@ -36,27 +44,34 @@ class Call:
 def read(content: Content, envelope: RequestEnvelope) -> Call:
     """A turn's request in the program's own terms; what can't be made out is unheard."""
     now = moment(envelope)
-    return Call(household_key(envelope), _sitting(envelope), _heard(content, envelope, now), now)
+    return Call(household_key(envelope), sitting(envelope), _heard(content, envelope, now), now)
 
 
 def household_key(envelope: RequestEnvelope) -> str:
-    """The SHA-256 of the account's user id: an id that tells nothing, the same on every device."""
+    """The SHA-256 of the account's user id: an id that tells nothing, the same on every device.
+
+    Raises LookupError where nobody is named: what is kept for nobody would be everybody's.
+    """
     system = envelope.context.system if envelope.context else None
-    user = (system and system.user) or (envelope.session and envelope.session.user)
-    return sha256(str(user.user_id if user else "").encode()).hexdigest()
+    users = (system and system.user, envelope.session and envelope.session.user)
+    user_id = next((user.user_id for user in users if user and user.user_id), None)
+    if not user_id:
+        raise LookupError("the request names no user")
+    return sha256(user_id.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def moment(envelope: RequestEnvelope) -> datetime:
-    """The time of the request (UTC); the clock's, where the request has none."""
+    """The time of the request (UTC); the clock's, where the request has none that can be."""
     stamp = envelope.request.timestamp if envelope.request else None
-    if not isinstance(stamp, datetime):
+    if not isinstance(stamp, datetime) or not 2000 < stamp.year < 3000:
         return datetime.now(UTC)
     return stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC)
 
 
 def locale(envelope: RequestEnvelope) -> str:
-    """The locale of the request, such as "en-GB"."""
-    return str((envelope.request and envelope.request.locale) or "en-US")
+    """The locale of the request, such as "en-GB"; "en-US" for anything of another form."""
+    found = str(envelope.request.locale) if envelope.request else ""
+    return found if LOCALE.fullmatch(found) else "en-US"
 
 
 def _heard(content: Content, envelope: RequestEnvelope, now: datetime) -> Heard:
@@ -73,7 +88,7 @@ def _heard(content: Content, envelope: RequestEnvelope, now: datetime) -> Heard:
         return Heard(UNHEARD)
     kinds = content.answers[answer].slots
     slots = intent.slots if isinstance(intent.slots, dict) else {}
-    values = {name: _value(kind, slots.get(name), now) for name, kind in kinds.items()}
+    values = {name: _value(content, kind, slots.get(name), now) for name, kind in kinds.items()}
     return Heard(answer, {name: value for name, value in values.items() if value})
 
 
@@ -83,15 +98,16 @@ def _denied(confirmable: Any) -> bool:
     return getattr(status, "value", status) == "DENIED"
 
 
-def _value(kind: str, slot: Any, now: datetime) -> str:
+def _value(content: Content, kind: str, slot: Any, now: datetime) -> str:
     """A slot's value: the id of our own types, a plain form of Amazon's; empty for none."""
     if _denied(slot):
         return ""
     spoken = str(getattr(slot, "value", None) or "").strip()
     if not kind.startswith("AMAZON."):
-        return _resolved(slot)
+        found = _resolved(slot)
+        return found if found in content.promises or found in content.routines else ""
     reader = {"AMAZON.DATE": _day, "AMAZON.TIME": _clock}.get(kind)
-    return reader(spoken, now) if reader else spoken.strip("?")
+    return reader(spoken, now) if reader else spoken.replace("?", " ").strip()
 
 
 def _resolved(slot: Any) -> str:
@@ -122,22 +138,46 @@ def _clock(spoken: str, _now: datetime) -> str:
     return spoken if CLOCK.fullmatch(spoken) else ""
 
 
-def _sitting(envelope: RequestEnvelope) -> Sitting:
+def sitting(envelope: RequestEnvelope) -> Sitting:
     """The sitting of the session attributes; a new one for a new session, or damaged ones."""
     attributes = envelope.session.attributes if envelope.session else None
     try:
-        return sitting_of(attributes or {})
-    except (TypeError, ValueError, AttributeError):
+        return _sitting_of(attributes or {})
+    except (TypeError, ValueError, AttributeError, RecursionError):
         return Sitting(Session())
 
 
-def sitting_of(attributes: Mapping[str, Any]) -> Sitting:
+def _sitting_of(attributes: Mapping[str, Any]) -> Sitting:
     """The sitting of session attributes. Raises TypeError or ValueError for damaged ones."""
+    if len(json.dumps(attributes)) > LONGEST_SITTING:
+        raise ValueError("the sitting is longer than any")
     place = attributes.get("place")
     session = Session(
-        asked=str(attributes.get("asked", "")),
-        mark=int(attributes.get("mark", 0)),
-        misses=int(attributes.get("misses", 0)),
-        place=Place(**place) if place else None,
+        asked=_typed(attributes, "asked", ""),
+        mark=_typed(attributes, "mark", 0),
+        misses=_typed(attributes, "misses", 0),
+        place=_place(place) if place else None,
     )
-    return Sitting(session, str(attributes.get("generation", "")))
+    if not 0 <= session.misses < MOST_MISSES:
+        raise ValueError("nobody is asked again after so many misses")
+    return Sitting(session, _typed(attributes, "generation", ""))
+
+
+def _typed(attributes: Mapping[str, Any], name: str, blank: T) -> T:
+    value = attributes.get(name, blank)
+    if type(value) is not type(blank):
+        raise TypeError(name)
+    return value
+
+
+def _place(data: Any) -> Place:
+    """A place that only the sitting keeps, held to what a store would take, undo and all."""
+    place = from_item({"schema": SCHEMA, "places": {"": data}}).places[""]
+    undo = dict(place.undo)
+    promises = undo.pop("promises", {})
+    from_item({"schema": SCHEMA, "promises": [p for p in promises.values() if p], **undo})
+    texts = [*place.kept.values(), *filter(None, undo.get("pulses", {}).values())]
+    if place.first not in ("one", "two") or not all(isinstance(text, str) for text in texts):
+        raise TypeError("place")
+    date.fromisoformat(place.began)
+    return place

@@ -47,7 +47,7 @@ class Store(Protocol):
 
 
 def open_store(url: str) -> Store:
-    """The store that `STEADY_GROUND_STORE` names: `sqlite:PATH` or `memory:`.
+    """The store that `STEADY_GROUND_STORE` names: `dynamodb:TABLE`, `sqlite:PATH` or `memory:`.
 
     Raises ValueError for any other name. Each store is imported only where it is wanted.
     """
@@ -60,7 +60,12 @@ def open_store(url: str) -> Store:
         from steady_ground.store.sqlite import SqliteStore
 
         return SqliteStore(place)
-    raise ValueError(f"STEADY_GROUND_STORE is {url!r}; it takes sqlite:PATH or memory:")
+    if scheme == "dynamodb" and place:
+        from steady_ground.store.dynamo import DynamoStore
+
+        return DynamoStore(place)
+    takes = "dynamodb:TABLE, sqlite:PATH or memory:"
+    raise ValueError(f"STEADY_GROUND_STORE is {url!r}; it takes {takes}")
 
 
 def expiry(now: datetime) -> int:
