@@ -16,7 +16,7 @@ from steady_ground.store import Store
 from steady_ground.store.memory import MemoryStore
 from tests.response_rules import checked
 from tools.rehearsal import content, conversations, play, pure_stage
-from tools.script import Stage
+from tools.stage import Stage
 
 ALL = pytest.mark.parametrize(
     "path", conversations(), ids=lambda path: f"{path.parent.name}/{path.stem}"

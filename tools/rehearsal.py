@@ -23,8 +23,9 @@ from steady_ground.routine import Content
 from steady_ground.turn import Part, Reply
 from tools.build import Library, compiled, load, model
 from tools.outside import Outside
-from tools.script import TURNS, Play, Stage, last_heard
+from tools.script import TURNS, last_heard
 from tools.source import ROOT, read
+from tools.stage import Play, Stage
 
 FOLDER = ROOT / "tests" / "conversations"
 START = "2026-11-22T18:00:00+00:00"

@@ -27,7 +27,7 @@ from steady_ground.turn import Part, Quiet, Reply, Say
 from tests.response_rules import checked, violations
 from tests.test_conversations import handler_stage
 from tools.rehearsal import content, conversations, play
-from tools.script import Stage
+from tools.stage import Stage
 
 Json = dict[str, Any]
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from threading import Thread
 from time import monotonic
 from typing import Any
 
@@ -14,24 +12,15 @@ import boto3
 import pytest
 
 from speaker.device import Handler
-from steady_ground.household import SCHEMA, Household
-from steady_ground.store import Conflict, Record, Store, Unavailable, open_store
+from steady_ground.household import SCHEMA
+from steady_ground.store import Conflict, Store, Unavailable, open_store
 from tests.household import BEGIN, Home
 from tests.store.emulators import new_table
 from tests.store.endpoint import Act, Endpoint, Json, Reply, refusal
+from tests.store.operations import ABSENT, ANA, KEY, NOW, OPERATIONS, fault
 
-NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
-KEY = "c0ffee" * 10
-ANA = Household(one="Ana", turns=1)
-ABSENT = Record(Household())
 BUDGET = 1.2
 """Seconds: 0.85 for two attempts, and something for a busy machine."""
-
-OPERATIONS: list[Callable[[Store], object]] = [
-    lambda store: store.load(KEY, NOW),
-    lambda store: store.save(KEY, ANA, ABSENT, NOW),
-    lambda store: store.forget(KEY),
-]
 
 
 @pytest.fixture
@@ -54,17 +43,6 @@ def table(endpoint: Endpoint) -> str:
 def store(table: str) -> Store:
     """The store on that table, behind the endpoint."""
     return open_store(f"dynamodb:{table}")
-
-
-def said(operation: Callable[[Store], object], store: Store) -> str:
-    """What the operator reads, which is never what was sent."""
-    with pytest.raises(Unavailable) as caught:
-        operation(store)
-    text = str(caught.value)
-    assert KEY not in text
-    assert "Ana" not in text
-    assert caught.value.__cause__ is None
-    return text
 
 
 THROTTLED = refusal(400, "ProvisionedThroughputExceededException")
@@ -92,7 +70,7 @@ def test_a_failure_is_named(
     for operation in OPERATIONS:
         endpoint.script = [act] * attempts
         endpoint.requests.clear()
-        text = said(operation, store)
+        text = fault(operation, store)
         assert word in text
         assert endpoint.url in text
         assert len(endpoint.requests) == attempts
@@ -102,7 +80,7 @@ def test_an_endpoint_that_hangs_takes_a_second_at_most(endpoint: Endpoint, store
     endpoint.script = [Act.HANGING] * 9
     for operation in OPERATIONS:
         begun = monotonic()
-        assert "ReadTimeoutError" in said(operation, store)
+        assert "ReadTimeoutError" in fault(operation, store)
         assert monotonic() - begun < BUDGET
 
 
@@ -116,7 +94,7 @@ def test_an_endpoint_that_takes_no_connection_does_too(aws: pytest.MonkeyPatch) 
         port = full.getsockname()[1]
         aws.setenv("AWS_ENDPOINT_URL_DYNAMODB", f"http://127.0.0.1:{port}")
         store, begun = open_store("dynamodb:t"), monotonic()
-        assert "ConnectTimeoutError" in said(OPERATIONS[0], store)
+        assert "ConnectTimeoutError" in fault(OPERATIONS[0], store)
     assert monotonic() - begun < BUDGET
 
 
@@ -144,7 +122,7 @@ def test_the_same_words_of_another_are_a_conflict_all_the_same(store: Store) -> 
 @pytest.mark.usefixtures("moto")
 def test_a_table_that_is_missing_is_named() -> None:
     for operation in OPERATIONS:
-        text = said(operation, open_store("dynamodb:nowhere"))
+        text = fault(operation, open_store("dynamodb:nowhere"))
         assert "table nowhere at https://dynamodb.eu-west-1." in text
         assert "ResourceNotFoundException" in text
 
@@ -171,7 +149,7 @@ def test_an_item_that_was_never_saved_so_is_not_taken_for_an_empty_one(
     item = client.get_item(TableName=table, Key={"id": {"S": KEY}})["Item"]
     changed = {**item, name: value} if value else {k: v for k, v in item.items() if k != name}
     client.put_item(TableName=table, Item=changed)
-    assert word in said(OPERATIONS[0], store)
+    assert word in fault(OPERATIONS[0], store)
     with pytest.raises(Conflict):
         store.save(KEY, ANA, ABSENT, NOW)
     assert client.get_item(TableName=table, Key={"id": {"S": KEY}})["Item"] == changed
@@ -180,7 +158,7 @@ def test_an_item_that_was_never_saved_so_is_not_taken_for_an_empty_one(
 def test_nobody_s_credentials_are_named(moto: pytest.MonkeyPatch) -> None:
     moto.delenv("AWS_ACCESS_KEY_ID")
     moto.delenv("AWS_SECRET_ACCESS_KEY")
-    assert "NoCredentialsError" in said(OPERATIONS[0], open_store("dynamodb:t"))
+    assert "NoCredentialsError" in fault(OPERATIONS[0], open_store("dynamodb:t"))
 
 
 @pytest.mark.parametrize(
