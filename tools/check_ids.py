@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tools.build import Library
 from tools.source import Problem, Source, nearest
@@ -22,7 +23,7 @@ def ids_of(library: Library) -> set[str]:
     return {
         f"{routine}/{step.id}"
         for routine, step in flat_steps(library)
-        if "ask" in step.data and _kept(library.routines[routine].source)
+        if _stands(step.data) and _kept(library.routines[routine].source)
     }
 
 
@@ -52,7 +53,7 @@ def _gone(library: Library, routine: str, step: str) -> Iterator[Problem]:
     """A question that people may be left at is gone: it needs a moved entry, of another name."""
     flat = library.routines[routine]
     steps = {draft.id for draft in flat.steps}
-    asking = [draft.id for draft in flat.steps if "ask" in draft.data]
+    asking = [draft.id for draft in flat.steps if _stands(draft.data)]
     if step in steps:
         draft = next(draft for draft in flat.steps if draft.id == step)
         what = f'step "{step}" asked once, and people may be left there; give it another name'
@@ -67,7 +68,7 @@ def heirs_exist(library: Library) -> Iterator[Problem]:
     """`moved:` leads from a step that is gone to a question."""
     for flat in library.routines.values():
         steps = {draft.id for draft in flat.steps}
-        asking = [draft.id for draft in flat.steps if "ask" in draft.data]
+        asking = [draft.id for draft in flat.steps if _stands(draft.data)]
         for old, heir in flat.source.data.get("moved", {}).items():
             if old in steps:
                 what = f'step "{old}" is still there; delete its entry'
@@ -83,3 +84,8 @@ def _kept(source: Source) -> bool:
 
 def _listed(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").split() if path.exists() else []
+
+
+def _stands(data: dict[str, Any]) -> bool:
+    """Whether people can be left at a step, and come back to it."""
+    return "ask" in data or "act" in data

@@ -21,8 +21,8 @@ NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 PERSONS = ("one", "two")
 """Answers that a person gives by naming one of the two; they need no entry in answers.yaml."""
 
-FIXED_COUNTS = {"labels": 2, "weekdays": 7, "clock": 2}
-SINGLE = ("invocation", "everyone", "choices")
+FIXED_COUNTS = {"labels": 2, "weekdays": 7, "months": 12, "clock": 2}
+SINGLE = ("invocation", "everyone", "choices", "date")
 CATCH_ALL = "something_else"
 """The promise that is named where another one can't be."""
 

@@ -34,7 +34,8 @@ class Outside:
         """A turn, and those in which the results of its acts are heard."""
         wanted: Heard | None = heard
         while wanted:
-            done = turn(content, household, session, wanted, local(household, now))
+            there = local(wanted.values.get("zone") or household.zone, now)
+            done = turn(content, household, session, wanted, there)
             household, session = done.household, done.session
             yield done
             wanted = self.perform(done.reply.act, household) if done.reply.act else None

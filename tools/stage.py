@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 from speaker.device import Device, Heard
 from speaker.understand import Understanding
-from steady_ground.household import Household
 from steady_ground.keeping import local
 from steady_ground.routine import Content
 from steady_ground.turn import Reply
@@ -72,7 +71,7 @@ class Play:
                 self.understanding,
                 user_id="household",
                 device_id=self.device,
-                clock=lambda: local(Household(zone=self.stage.service.zone), self.now),
+                clock=lambda: local(self.stage.service.zone, self.now),
                 endpoint=self.stage.service.endpoint,
                 allowed=self._allow,
             )

@@ -16,7 +16,7 @@ Rule = Callable[[Library], Iterable[Problem]]
 PROMPTS = ("ask", "reprompt", "choices")
 """The texts of a step that the microphone opens after."""
 
-FIXED = ("invocation", "labels", "weekdays", "clock")
+FIXED = ("invocation", "labels", "weekdays", "months", "date", "clock")
 """Phrases that are no sentences."""
 
 PLACEHOLDER = re.compile(r"\{(\w*)\}")

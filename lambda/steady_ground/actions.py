@@ -138,13 +138,19 @@ def set_hour(situation: Situation, _step: Step, heard: Heard) -> Situation:
 
 
 def set_zone(situation: Situation, _step: Step, heard: Heard) -> Situation:
-    """Keep the time zone of the household's speaker."""
-    return _household(situation, zone=heard.values["zone"])
+    """Keep the time zone of the speaker; the sitting began on the day that it is there."""
+    place = replace(situation.place, began=situation.now.date().isoformat())
+    return replace(_household(situation, zone=heard.values["zone"]), place=place)
 
 
 def note_reminder(situation: Situation, _step: Step, heard: Heard) -> Situation:
     """Keep the token of the reminder that was booked; it is how it can be moved or deleted."""
     return _household(situation, reminder=heard.values["reminder"])
+
+
+def note_denied(situation: Situation, _step: Step, _heard: Heard) -> Situation:
+    """Keep the day on which nobody wanted reminders to be allowed."""
+    return _household(situation, denied=situation.now.date().isoformat())
 
 
 def drop_reminder(situation: Situation, _step: Step, _heard: Heard) -> Situation:
@@ -203,6 +209,7 @@ ACTIONS: Mapping[str, Action] = {
         let_go,
         make_promise,
         mark_welcomed,
+        note_denied,
         note_outcome,
         note_pulse,
         note_reminder,

@@ -67,6 +67,8 @@ COMMANDS: Mapping[str, Callable[[Scene, Asked], Turn]] = {
 
 def missed(scene: Scene, asked: Asked) -> Turn:
     """Rephrase, then two choices, then leave kindly with the place kept."""
+    if asked.step.act:
+        return ask(scene, asked, ())
     misses = scene.session.misses + 1
     if misses >= MOST_MISSES:
         return leave(scene, asked, "leave", "lost")

@@ -65,7 +65,8 @@ class Household:
     """All that is kept of a household. Dates are local, ISO; `pulses` maps a date to a word.
 
     `one` and `two` are first names, empty where none was given. `first` is whose turn it is to
-    go first. `reminder` is the token of the one that is booked. `heard` holds, for each routine,
+    go first. `reminder` is the token of the one that is booked, `denied`
+    the day on which reminders were not allowed. `heard` holds, for each routine,
     one character a step: how often it was heard, modulo its wordings. `turns` counts the moves
     ever made, so that no two share a mark.
     """
@@ -81,6 +82,7 @@ class Household:
     next_time: str = ""
     parked: str = ""
     reminder: str = ""
+    denied: str = ""
     turns: int = 0
     places: Mapping[str, Place] = field(default_factory=dict)
     promises: tuple[Promise, ...] = ()

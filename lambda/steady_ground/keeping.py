@@ -94,7 +94,7 @@ class Keeper:
     def _turn(self, record: Record, sitting: Sitting, heard: Heard) -> Turn:
         """The turn; a sitting of a household that was deleted since has nothing to answer to."""
         session = sitting.session if sitting.generation == record.generation else Session()
-        now = local(record.household, self.now)
+        now = local(heard.values.get("zone") or record.household.zone, self.now)
         return turn(self.content, record.household, session, heard, now)
 
     def _keep(self, read: Record, taken: Turn) -> Kept:
@@ -111,13 +111,13 @@ class Keeper:
         return Kept(Sitting(Session()), Household(), Reply(said, event=phrase), fault)
 
 
-def local(household: Household, now: datetime) -> datetime:
-    """The time where the household lives, as far as it is known."""
-    if not household.zone:
+def local(zone: str, now: datetime) -> datetime:
+    """The time in a zone (an IANA name), where one is known."""
+    if not zone:
         return now
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
-        return now.astimezone(ZoneInfo(household.zone))
+        return now.astimezone(ZoneInfo(zone))
     except (ZoneInfoNotFoundError, ValueError):
         return now

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from steady_ground.household import Household, Place, Promise, minute, other
+from steady_ground.household import Household, Place, Promise, days_after, minute, other
 
 MOST_DUE = 3
 """How many promises come back in one sitting, oldest first."""
@@ -58,6 +58,12 @@ def hour_missing(situation: Situation) -> bool:
     """The next sitting has a day and a time zone, and no hour yet."""
     household = situation.household
     return day_set(situation) and bool(household.zone) and not household.next_time
+
+
+def permission_askable(situation: Situation) -> bool:
+    """Nobody said no to reminders within a week: Amazon asks not to ask again before."""
+    denied = situation.household.denied
+    return not denied or days_after(denied, 7) <= situation.now.date().isoformat()
 
 
 def reminder_booked(situation: Situation) -> bool:
@@ -132,6 +138,7 @@ RULES: Mapping[str, Callable[[Situation], bool]] = {
         hour_missing,
         one_named,
         parked,
+        permission_askable,
         promised,
         reminder_booked,
         reminder_possible,

@@ -16,6 +16,7 @@ DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 PAUSES = {"pause": 2, "breath": 6}
 """How long the pauses in a text are, in seconds."""
 PAUSE = re.compile(r"\s*\{(pause|breath)\}\s*")
+DAYS_OF_A_WEEK = 7
 NAMES = ("one", "two", "first", "second", "speaker", "listener", "owner")
 PLACEHOLDERS = frozenset(
     (*NAMES, "promise", "new_promise", "next_day", "next_hour", "everyone", *PAUSES)
@@ -93,7 +94,7 @@ class _Values(dict[str, str]):
         if key == "everyone":
             return self.content.phrases[key][0]
         if key == "next_day":
-            return day_name(self.content, self.at.household.next)
+            return day_name(self.content, self.at.household.next, self.at.now.date())
         return names[self._person(key)]
 
     def _person(self, key: str) -> str:
@@ -118,9 +119,14 @@ def labels(content: Content, household: Household) -> Mapping[str, str]:
     return {"one": one, "two": two}
 
 
-def day_name(content: Content, day: str) -> str:
-    """The weekday of an ISO date, by name."""
-    return content.phrases["weekdays"][date.fromisoformat(day).weekday()]
+def day_name(content: Content, day: str, today: date) -> str:
+    """An ISO date as it is said: the weekday, and the date too where the weekday alone won't do."""
+    then = date.fromisoformat(day)
+    weekday = content.phrases["weekdays"][then.weekday()]
+    if (then - today).days <= DAYS_OF_A_WEEK:
+        return weekday
+    month = content.phrases["months"][then.month - 1]
+    return content.phrases["date"][0].format(weekday=weekday, month=month, day=then.day)
 
 
 def hour_name(content: Content, clock: str) -> str:

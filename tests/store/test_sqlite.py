@@ -20,14 +20,14 @@ import sys
 from datetime import UTC, datetime
 from dataclasses import replace
 sys.path.insert(0, sys.argv[2])
-from steady_ground.store import Conflict, open_store
+from steady_ground.store import Conflict, Unavailable, open_store
 store, now = open_store("sqlite:" + sys.argv[1]), datetime(2026, 11, 22, 18, tzinfo=UTC)
 while True:
     record = store.load("k", now)
     try:
         one_more = replace(record.household, turns=record.household.turns + 1)
         saved = store.save("k", one_more, record, now)
-    except Conflict:
+    except (Conflict, Unavailable):  # somebody else was first, or has the file locked
         continue
     print(saved.household.turns, flush=True)
 """

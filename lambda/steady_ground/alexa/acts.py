@@ -60,6 +60,9 @@ class Acts:
             found = found if gone.outcome == "deleted" else gone
         if found.outcome == "absent":
             found = self.services.book(at, text, self.locale, household.zone)
+        if found.outcome == "failed":  # perhaps only its reply was lost
+            again = self.services.find(at, text)
+            found = again if again.outcome == "booked" else found
         return _heard(found)
 
 

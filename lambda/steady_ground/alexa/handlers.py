@@ -48,8 +48,6 @@ class TurnHandler(AbstractRequestHandler):
         acts = Acts(content, system, locale(envelope))
         keeper = Keeper(content, self._store, call.household, call.now, acts.perform)
         kept = keeper.take_turn(call.sitting, call.heard)
-        if kept.reply.event == FORGOTTEN:
-            acts.cancel(kept.household)
         handler_input.attributes_manager.session_attributes = attributes(kept.sitting)
         note(handler_input, kept.reply.event, kept.sitting.session.asked, kept.fault)
         return response(kept.reply, self._quiet)
