@@ -18,7 +18,7 @@ talk: install ## the same speaker in the terminal; reads from a pipe
 
 test: install ## the whole suite; every branch of the engine and the conversation is taken
 	@$(PY) -m pytest --cov --cov-report=
-	@$(VENV)/bin/coverage report --include='*/engine.py,*/conversation.py' --fail-under=100
+	@$(VENV)/bin/coverage report --fail-under=100
 
 test-all: install ## the suite and its slow part
 	@$(PY) -m pytest -m "slow or not slow"

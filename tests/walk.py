@@ -134,6 +134,7 @@ class Life:
             (90, lambda: self._say(say(chance.choice(CONTROLS), chance.choice))),
             (12, lambda: self._say(say(chance.choice(("break", "stop")), chance.choice))),
             (40, lambda: self._say(self._anything())),
+            (25, lambda: self._say(say("start", chance.choice))),
             (40, lambda: self._say(chance.choice(NONSENSE))),
             (40, self._silence),
             (10, device.cut_off),

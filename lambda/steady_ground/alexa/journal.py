@@ -15,8 +15,6 @@ from ask_sdk_core.dispatch_components import AbstractRequestInterceptor
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import IntentRequest
 
-from steady_ground.store import Unavailable
-
 log = logging.getLogger("steady_ground")
 
 SINCE = "since"
@@ -55,9 +53,8 @@ def note(
 
 
 def fault(error: BaseException) -> str:
-    """What went wrong and where; a message is left out that may quote what was said."""
-    if isinstance(error, Unavailable):  # its words are the stores' own, for the operator
-        return f"{type(error).__name__}: {error}"
+    """What went wrong and where; the message is left out, since it may quote what was said."""
+    error = error.__cause__ or error
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
