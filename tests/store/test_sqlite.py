@@ -23,8 +23,8 @@ sys.path.insert(0, sys.argv[2])
 from steady_ground.store import Conflict, Unavailable, open_store
 store, now = open_store("sqlite:" + sys.argv[1]), datetime(2026, 11, 22, 18, tzinfo=UTC)
 while True:
-    record = store.load("k", now)
     try:
+        record = store.load("k", now)
         one_more = replace(record.household, turns=record.household.turns + 1)
         saved = store.save("k", one_more, record, now)
     except (Conflict, Unavailable):  # somebody else was first, or has the file locked
