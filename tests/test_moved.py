@@ -58,3 +58,11 @@ def test_session_attributes_of_another_program_fall_back_to_the_household(asked:
 def test_the_plain_form_of_a_household_is_the_household() -> None:
     household = Household(one="Ana", places={"check_in": replace(AT, undo={"parked": ""})})
     assert from_item(to_item(household)) == household
+
+
+def test_an_answer_to_alexa_that_nobody_waits_for_changes_nothing() -> None:
+    at = replace(AT, step="first")
+    household = Household(welcomed="2026-11-01", places={"check_in": at})
+    done = turn(content(), household, Session(), Heard("accepted"), NOW)
+    assert done.session.asked == "home/unfinished"
+    assert done.household.places["check_in"] == at
